@@ -25,6 +25,8 @@ import org.osgi.annotation.bundle.Capability;
  * @Keyword(value = "com{1..4}", type = "serial", number = "port", backend = "channel", selector = "mode")
  *                                                              // com2: mode=file, ...  id=com2, port=2, and a backend
  * @Keyword(value = "ata{0..3}-{master,slave}", type = "drive") // ata0-slave: ...       id=ata0-slave
+ * @Keyword(value = "mouse", type = "keyboard", id = "keyboard", prefix = "mouse.")
+ *                                                              // mouse: enabled=1      id=keyboard, mouse.enabled=true
  * }</pre>
  */
 @Documented
@@ -46,6 +48,17 @@ public @interface Keyword {
     /** The type in the factory PID {@code backplane.rc.<type>}; empty = the first keyword. */
     @Attribute("type")
     String type() default "";
+
+    /**
+     * The id of the slot; empty = as described above. {@code {1}}, {@code {2}} stand for the words that the braces of the
+     * pattern matched. Two keywords with one type and one id fill one configuration.
+     */
+    @Attribute("id")
+    String id() default "";
+
+    /** Put before each key of the line, with the same place holders as {@link #id}; empty = keys are taken as written. */
+    @Attribute("prefix")
+    String prefix() default "";
 
     /**
      * The numeric property that tells the instances apart; empty = none. With a number in the pattern it gets that number.

@@ -1,0 +1,159 @@
+package backplane.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.apache.felix.framework.util.FelixConstants;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.BundleRevision;
+
+/** One run of the framework: installs the bundles of the installation, starts them, and waits for the end. */
+final class Running {
+
+    private static final long STOP_MILLIS = 10_000;
+
+    private final Installation installation;
+    private final Map<String, String> properties;
+    private final boolean interactive;
+    private final @Nullable Path statusFile;
+    private final ExitStatus exit = new ExitStatus();
+
+    Running(Installation installation, Map<String, String> properties, boolean interactive, @Nullable Path statusFile) {
+        this.installation = installation;
+        this.properties = properties;
+        this.interactive = interactive;
+        this.statusFile = statusFile;
+    }
+
+    /** Returns the exit status after everything has stopped. */
+    int run() throws IOException, BundleException, InterruptedException {
+        for (Path folder : installation.watched().subList(0, 2)) {
+            Files.createDirectories(folder);
+        }
+        Files.createDirectories(installation.cache());
+        Path storage = Files.createTempDirectory(installation.cache(), "run-");
+        Framework framework = new FrameworkFactory().newFramework(configuration(storage));
+        Thread hook = new Thread(() -> stop(framework, storage), "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            start(framework);
+            framework.waitForStop(0);
+        } finally {
+            end(framework, storage);
+        }
+        return exit.status();
+    }
+
+    private void start(Framework framework) throws BundleException, IOException {
+        framework.init();
+        BundleContext context = framework.getBundleContext();
+        Dictionary<String, Object> role = new Hashtable<>(Map.of(ExitStatus.ROLE, "exit"));
+        BiConsumer<Integer, String> ending = (status, reason) -> {
+            exit.accept(status, reason);
+            new Thread(() -> stop(framework, null), "stop").start();
+        };
+        context.registerService(BiConsumer.class, ending, role);
+        List<Bundle> bundles = new ArrayList<>(install(context, "bundle"));
+        if (interactive) {
+            bundles.addAll(install(context, "bundle/console"));
+        }
+        framework.start();
+        for (Bundle bundle : bundles) {
+            start(bundle);
+        }
+    }
+
+    private Map<String, Object> configuration(Path storage) {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        all.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc");
+        all.put(FelixConstants.LOG_LOGGER_PROP, new ErrorLogger());
+        all.put("backplane.home", installation.home().toString());
+        all.put("backplane.data", installation.data().toString());
+        all.put("backplane.cache", installation.cache().toString());
+        all.put("backplane.state", installation.state().toString());
+        all.put("backplane.run.interactive", Boolean.toString(interactive));
+        all.put(
+                "felix.fileinstall.dir",
+                installation.watched().stream()
+                        .filter(Files::isDirectory)
+                        .map(Path::toString)
+                        .collect(Collectors.joining(",")));
+        all.put("felix.fileinstall.poll", "500");
+        all.put("felix.fileinstall.noInitialDelay", "true");
+        all.put("felix.fileinstall.enableConfigSave", "false");
+        all.put("felix.fileinstall.log.level", "1");
+        all.put("felix.fileinstall.tmpdir", storage.resolve("drop-in").toString());
+        return all;
+    }
+
+    private List<Bundle> install(BundleContext context, String folder) throws IOException, BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : installation.jars(folder)) {
+            bundles.add(context.installBundle("reference:" + jar.toUri(), null));
+        }
+        return bundles;
+    }
+
+    /** Libraries that activate something only for their own launcher are resolved by their users, not started. */
+    private static void start(Bundle bundle) {
+        boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+        if (fragment || "org.apache.felix.gogo.jline".equals(bundle.getSymbolicName())) {
+            return;
+        }
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException e) {
+            System.err.println("backplane: bundle " + bundle.getSymbolicName() + " does not start: " + e.getMessage());
+        }
+    }
+
+    private void end(Framework framework, Path storage) throws IOException {
+        stop(framework, storage);
+        if (statusFile != null) {
+            exit.write(statusFile);
+        }
+    }
+
+    private static void stop(Framework framework, @Nullable Path storage) {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_MILLIS);
+        } catch (BundleException e) {
+            System.err.println("backplane: while stopping: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (storage != null) {
+            delete(storage);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // the next start of the program has a folder of its own; a left-over costs only space
+            System.err.println("backplane: could not remove " + folder + ": " + e.getMessage());
+        }
+    }
+}
