@@ -1,0 +1,91 @@
+package backplane.channel.file;
+
+import backplane.api.CharBackend;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Writes what a port sends into a file, which is made anew; the port receives nothing. */
+@Component(
+        service = CharBackend.class,
+        configurationPid = "backplane.rc.channel.file",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
+@Designate(ocd = FileChannelBackend.Config.class, factory = true)
+public final class FileChannelBackend implements CharBackend {
+
+    /** The keys of {@code com1: mode=file} and {@code parport1: file=}. */
+    @ObjectClassDefinition(name = "File", description = "Output of a port into a file")
+    public @interface Config {
+        /** The file, in Bochs' word for serial ports. */
+        @AttributeDefinition(description = "File for the output")
+        String dev() default "";
+
+        /** The file, in Bochs' word for parallel ports. */
+        @AttributeDefinition(description = "File for the output")
+        String file() default "";
+    }
+
+    private final String name;
+    private @Nullable OutputStream out;
+
+    @Activate
+    public FileChannelBackend(Config config) {
+        this(config.dev().isEmpty() ? config.file() : config.dev());
+    }
+
+    /** @param name the file; made if absent, emptied if present */
+    public FileChannelBackend(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String description() {
+        return "file " + name;
+    }
+
+    @Override
+    public void open(Feed feed) throws IOException {
+        if (name.isEmpty()) {
+            throw new IOException("no file is named; add dev=FILE to the line");
+        }
+        try {
+            out = Files.newOutputStream(Path.of(name));
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write " + name + " (" + e.getClass().getSimpleName() + "); name a file that "
+                            + "may be written, in a folder that exists",
+                    e);
+        }
+        feed.connected(true);
+    }
+
+    @Override
+    public void send(byte[] octets, int offset, int length) throws IOException {
+        OutputStream file = out;
+        if (file != null) {
+            file.write(octets, offset, length);
+        }
+    }
+
+    @Override
+    public void close() {
+        OutputStream file = out;
+        out = null;
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("cannot close " + name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package backplane.channel.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import backplane.api.CharBackend.Feed;
+import backplane.api.DeviceLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SocketTest {
+
+    /** A port that remembers what it got, as text; connections and their ends as {@code +} and {@code -}. */
+    private static final class Port implements Feed, DeviceLog {
+        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+        @Override
+        public boolean deliver(byte[] octets, int offset, int length) {
+            return events.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public void connected(boolean connected) {
+            events.add(connected ? "+" : "-");
+        }
+
+        @Override
+        public DeviceLog log() {
+            return this;
+        }
+
+        @Override
+        public void debug(String message) {}
+
+        @Override
+        public boolean debugging() {
+            return false;
+        }
+
+        @Override
+        public void info(String message) {}
+
+        @Override
+        public void warn(String message) {}
+
+        @Override
+        public void error(String message) {}
+
+        @Override
+        public void panic(String message) {}
+
+        String next() throws InterruptedException {
+            return String.valueOf(events.poll(5, TimeUnit.SECONDS));
+        }
+    }
+
+    private final Port left = new Port();
+    private final Port right = new Port();
+    private final SocketServer server = new SocketServer("localhost:0");
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private SocketClient connect() throws Exception {
+        SocketClient client = new SocketClient("localhost:" + server.port());
+        client.open(right);
+        assertThat(right.next()).isEqualTo("+");
+        return client;
+    }
+
+    @Test
+    void octetsPassBothWays() throws Exception {
+        server.open(left);
+        SocketClient client = connect();
+        assertThat(left.next()).isEqualTo("-");
+        assertThat(left.next()).isEqualTo("+");
+        client.send(new byte[] {'h', 'i', '!'}, 0, 2);
+        assertThat(left.next()).isEqualTo("hi");
+        server.send(new byte[] {'y', 'o'}, 0, 2);
+        assertThat(right.next()).isEqualTo("yo");
+        client.close();
+        assertThat(left.next()).isEqualTo("-");
+    }
+
+    @Test
+    void theServerTakesTheNextClientAfterTheFirstHasLeft() throws Exception {
+        server.open(left);
+        connect().close();
+        SocketClient second = connect2();
+        second.send(new byte[] {'2'}, 0, 1);
+        assertThat(left.events.poll(5, TimeUnit.SECONDS)).isEqualTo("-");
+        assertThat(left.next() + left.next() + left.next() + left.next()).isEqualTo("+-+2");
+        second.close();
+    }
+
+    private SocketClient connect2() throws Exception {
+        SocketClient client = new SocketClient("localhost:" + server.port());
+        client.open(new Port());
+        return client;
+    }
+
+    @Test
+    void withoutAClientOutputIsLost() throws Exception {
+        server.open(left);
+        server.send(new byte[] {1}, 0, 1);
+        assertThat(server.description()).doesNotContain("connected");
+    }
+
+    @Test
+    void nobodyThereIsToldWithARemedy() {
+        assertThatThrownBy(() -> new SocketClient("localhost:1").open(right))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("start the server first");
+    }
+
+    @Test
+    void aBadAddressIsToldWithARemedy() {
+        assertThatThrownBy(() -> new SocketServer("4321x").open(left))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("HOST:PORT");
+    }
+}
