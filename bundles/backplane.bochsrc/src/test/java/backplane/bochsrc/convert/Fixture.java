@@ -1,0 +1,141 @@
+package backplane.bochsrc.convert;
+
+import backplane.bochsrc.convert.OptionType.Kind;
+import backplane.bochsrc.grammar.Bochsrc;
+import backplane.bochsrc.grammar.CommandLine;
+import backplane.bochsrc.grammar.Parser;
+import backplane.bochsrc.grammar.Sources;
+import backplane.bochsrc.grammar.Variables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A catalog with the parts that the tests speak of, and conversions with it. */
+final class Fixture {
+    static final Catalog CATALOG = new Catalog(
+            List.of(
+                    rule("serial", "com{1..4}", "", "", "port", "", "channel", "mode"),
+                    rule("drive", "ata{0..3}-{master,slave}", "", "", "", "", "", ""),
+                    rule("keyboard", "keyboard", "", "", "", "", "", ""),
+                    rule("keyboard", "mouse", "keyboard", "mouse.", "", "", "", ""),
+                    rule("floppy", "floppy{a,b}", "fdc", "{1}.", "", "", "", ""),
+                    rule("kernel", "kernel", "", "", "", "file", "", "")),
+            List.of(
+                    type(
+                            "ne2k",
+                            OptionType.of("card", Kind.INTEGER),
+                            range("ioaddr", 0, 0xffff),
+                            range("irq", 2, 15),
+                            OptionType.of("mac", Kind.STRING),
+                            words("type", "AUTO", "ISA", "PCI")),
+                    type("e1000", OptionType.of("card", Kind.INTEGER), OptionType.of("mac", Kind.STRING)),
+                    type("serial", OptionType.of("port", Kind.INTEGER)),
+                    type("drive", words("type", "none", "disk", "cdrom"), OptionType.of("path", Kind.STRING)),
+                    type(
+                            "keyboard",
+                            words("type", "xt", "at", "mf"),
+                            OptionType.of("mouse.enabled", Kind.BOOLEAN),
+                            words("mouse.type", "none", "ps2")),
+                    type("floppy", OptionType.of("a.1_44", Kind.STRING), OptionType.of("b.status", Kind.STRING)),
+                    type(
+                            "kernel",
+                            OptionType.of("file", Kind.STRING),
+                            many("modules", Kind.STRING),
+                            many("sizes", Kind.LONG)),
+                    type(
+                            "port_e9_hack",
+                            OptionType.of("all.rings", Kind.BOOLEAN),
+                            OptionType.of("ioaddr", Kind.INTEGER)),
+                    type("timer", OptionType.of("enabled", Kind.BOOLEAN), OptionType.of("ratio", Kind.DOUBLE)),
+                    type("cpu", OptionType.of("model", Kind.STRING)),
+                    type("pic"),
+                    type("vga"),
+                    type("pci"),
+                    type("acpi"),
+                    type("eth.tuntap", OptionType.of("ethdev", Kind.STRING), OptionType.of("script", Kind.STRING)),
+                    type("eth.vnet", OptionType.of("tftp", Kind.STRING)),
+                    type("eth.null"),
+                    type("channel.file", OptionType.of("dev", Kind.STRING)),
+                    type("display.rfb", OptionType.of("options", Kind.STRING))));
+
+    private Fixture() {}
+
+    static KeywordRule rule(
+            String type,
+            String pattern,
+            String id,
+            String prefix,
+            String number,
+            String bare,
+            String backend,
+            String selector) {
+        List<KeywordPattern> patterns = List.of(KeywordPattern.of(pattern));
+        return new KeywordRule("test." + type, patterns, type, id, prefix, number, bare, backend, selector);
+    }
+
+    static PartType type(String type, OptionType... options) {
+        return PartType.of(type, "test." + type, List.of(options));
+    }
+
+    static OptionType range(String key, long min, long max) {
+        return new OptionType(key, Kind.INTEGER, false, List.of(), min, max, "");
+    }
+
+    static OptionType words(String key, String... words) {
+        return new OptionType(key, Kind.STRING, false, List.of(words), Long.MIN_VALUE, Long.MAX_VALUE, "");
+    }
+
+    static OptionType many(String key, Kind kind) {
+        return new OptionType(key, kind, true, List.of(), Long.MIN_VALUE, Long.MAX_VALUE, "");
+    }
+
+    static Bochsrc parse(String text) {
+        return Parser.parse(new Sources.Text("t", "t", text), Sources.none(), Variables.of(Map.of()));
+    }
+
+    static Conversion convert(String text, String... words) {
+        return convert(CATALOG, text, words);
+    }
+
+    static Conversion convert(Catalog catalog, String text, String... words) {
+        Bochsrc overrides = CommandLine.parse(List.of(words), Variables.of(Map.of()));
+        return new Converter(catalog).convert("demo", parse(text), overrides, false);
+    }
+
+    /** The configuration of that type and id. */
+    static Map<String, Object> part(Conversion conversion, String type, String id) {
+        return conversion.parts().stream()
+                .filter(part -> part.type().equals(type) && part.id().equals(id))
+                .map(Part::properties)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + type + " " + id + " in " + names(conversion)));
+    }
+
+    static Map<String, Object> machine(Conversion conversion) {
+        return part(conversion, "machine", "demo");
+    }
+
+    static List<String> names(Conversion conversion) {
+        return conversion.parts().stream()
+                .map(part -> part.type() + " " + part.id())
+                .toList();
+    }
+
+    /** The names of the parts that no line of the shipped base profile brings. */
+    static List<String> added(Conversion conversion) {
+        List<String> names = new ArrayList<>(names(conversion));
+        names.removeAll(names(convert("")));
+        return names;
+    }
+
+    static List<String> messages(Conversion conversion) {
+        return conversion.problems().stream().map(Object::toString).toList();
+    }
+
+    static Stream<String> errors(Conversion conversion) {
+        return conversion.problems().stream()
+                .filter(problem -> problem.isError())
+                .map(Object::toString);
+    }
+}
