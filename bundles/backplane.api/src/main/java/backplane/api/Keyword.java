@@ -83,6 +83,10 @@ public @interface Keyword {
     @Attribute("selector")
     String selector() default "";
 
+    /** The backend of lines that do not select one, such as {@code file}; empty = none. */
+    @Attribute("preset")
+    String preset() default "";
+
     /** Several keywords of one class. */
     @Documented
     @Retention(RetentionPolicy.CLASS)

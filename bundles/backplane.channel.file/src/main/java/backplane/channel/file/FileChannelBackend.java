@@ -49,13 +49,13 @@ public final class FileChannelBackend implements CharBackend {
 
     @Override
     public String description() {
-        return "file " + name;
+        return name.isEmpty() ? "no file, the output is lost" : "file " + name;
     }
 
     @Override
     public void open(Feed feed) throws IOException {
         if (name.isEmpty()) {
-            throw new IOException("no file is named; add dev=FILE to the line");
+            return;
         }
         try {
             out = Files.newOutputStream(Path.of(name));

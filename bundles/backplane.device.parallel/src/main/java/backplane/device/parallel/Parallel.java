@@ -27,7 +27,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = Parallel.Config.class, factory = true)
-@Keyword(value = "parport{1..2}", type = "parallel", number = "port", backend = "channel", selector = "mode")
+@Keyword(
+        value = "parport{1..2}",
+        type = "parallel",
+        number = "port",
+        backend = "channel",
+        selector = "mode",
+        preset = "file")
 @SuppressWarnings("NullAway.Init") // lines and timers are claimed in attach
 public final class Parallel implements Device {
 
