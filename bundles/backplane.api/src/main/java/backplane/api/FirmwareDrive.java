@@ -24,7 +24,8 @@ public interface FirmwareDrive {
     Kind kind();
 
     /** Returns the medium in the drive, or null. */
-    @Nullable BlockMedium medium();
+    @Nullable
+    BlockMedium medium();
 
     /** Returns the number of cylinders of the present medium or drive, as IDENTIFY tells it; 0 for CD-ROM. */
     int cylinders();
