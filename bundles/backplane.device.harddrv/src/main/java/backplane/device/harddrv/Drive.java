@@ -145,7 +145,7 @@ public final class Drive implements Device {
         if (sectorSize != 512 && sectorSize != 1024 && sectorSize != 4096) {
             throw new PlugException(slot.id() + ": sect_size=" + sectorSize + " must be 512, 1024 or 4096");
         }
-        MediumPort bay = slot.socket(MediumPort.class, slot.id());
+        MediumPort bay = slot.socket(MediumPort.class, "");
         unit = unit(slot, place, bay);
         slot.provide(AtaUnit.class, slot.id(), unit);
         FirmwareDrive.Kind kind = type.equals("cdrom") ? FirmwareDrive.Kind.CDROM : FirmwareDrive.Kind.DISK;
