@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
         name = "backplane",
         sortOptions = false,
         synopsisHeading = "",
+        separator = " ",
         customSynopsis = {
             "Usage: backplane [options] ['option: value' ...]    run a machine",
             "       backplane doctor                             check this computer"

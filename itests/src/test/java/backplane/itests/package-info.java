@@ -1,0 +1,2 @@
+/** Tests of the assembled distribution. */
+package backplane.itests;
