@@ -76,6 +76,10 @@ public final class ExtendedConversion extends ExtendedFunction {
                 // a denormal of the 80-bit format is far below the memory formats: it underflows, no more
                 exact(se, m);
                 round(bits, least, most, 0);
+                if ((flags & ~masks & (OE | UE)) != 0) {
+                    flags &= ~PE;
+                    roundedUp = false;
+                }
                 memory = negative | narrowFinite(bits, most);
             }
         }

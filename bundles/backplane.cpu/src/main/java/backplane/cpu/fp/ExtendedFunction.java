@@ -4,6 +4,8 @@ package backplane.cpu.fp;
 public class ExtendedFunction extends Extended {
     /** The condition bits of a remainder: C2 set when it is partial, else C0, C3, C1 are bits 2, 1, 0 of the quotient. */
     public int condition;
+    /** Whether a NaN or an invalid operand decided the remainder, so that C0 and C3 stay. */
+    public boolean decided;
 
     /** Rounds to an integer in the current direction: FRNDINT. */
     public final void roundToInteger(int se, long m) {
@@ -35,6 +37,7 @@ public class ExtendedFunction extends Extended {
     /** FPREM and FPREM1: remainder of a / b. */
     public final void remainder(int aSe, long a, int bSe, long b, boolean nearest) {
         condition = 0;
+        decided = true;
         int kindA = kind(aSe, a);
         int kindB = kind(bSe, b);
         if (special(kindA, aSe, a, kindB, bSe, b)) {
@@ -43,6 +46,7 @@ public class ExtendedFunction extends Extended {
         if (kindA == INFINITE || kindB == NOUGHT) {
             invalid();
         } else if (denormal(kindA == DENORMAL || kindB == DENORMAL)) {
+            decided = false;
             if (kindA == NOUGHT) {
                 deliver(aSe, a);
             } else if (kindB == INFINITE) {

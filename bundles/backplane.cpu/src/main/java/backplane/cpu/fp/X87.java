@@ -156,7 +156,10 @@ public final class X87 extends X87Arithmetic {
 
     private int executeDD(int digit, int i) {
         switch (digit) {
-            case 0 -> free(physical(i));
+            case 0 -> {
+                free(physical(i));
+                status(status() & ~C1);
+            }
             case 1 -> exchange(i);
             case 2, 3 -> store(i, digit == 3);
             case 4, 5 -> compare(i, false, digit - 4);
@@ -221,12 +224,14 @@ public final class X87 extends X87Arithmetic {
     private void loadRegister(int i) {
         begin();
         int k = physical(i);
-        if (!empty(top() - 1 & 7)) {
+        if (empty(k)) {
+            if (underflow()) {
+                push(INDEFINITE_SE, Extended.INDEFINITE);
+            }
+        } else if (!empty(top() - 1 & 7)) {
             overflow();
-        } else if (!empty(k)) {
+        } else {
             push(signExponent(k), significand(k));
-        } else if (underflow()) {
-            push(INDEFINITE_SE, Extended.INDEFINITE);
         }
         finish();
     }

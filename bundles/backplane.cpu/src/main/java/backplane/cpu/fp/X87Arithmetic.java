@@ -36,6 +36,15 @@ public class X87Arithmetic extends X87Registers {
         status(status() & ~C1 | fpu.flags | (fpu.roundedUp ? C1 : 0));
     }
 
+    /** FCMOVcc and FCOMI leave C1 alone unless the stack faults. */
+    private void keepC1() {
+        if ((fpu.flags & SF) != 0) {
+            finish();
+        } else {
+            status(status() | fpu.flags);
+        }
+    }
+
     final void finish(int conditions) {
         status(status() & ~(C1 | CONDITIONS) | fpu.flags | conditions);
     }
@@ -66,7 +75,8 @@ public class X87Arithmetic extends X87Registers {
         if (!empty(top() - 1 & 7)) {
             fpu.flags = 0;
             overflow();
-        } else if (!fpu.stopped()) {
+        } else if ((fpu.flags & ~fpu.masks & IE) == 0) {
+            // a denormal is pushed even when its exception is unmasked
             push(fpu.resultSe, fpu.result);
         }
     }
@@ -180,13 +190,10 @@ public class X87Arithmetic extends X87Registers {
         } else {
             order = fpu.compare(signExponent(k), significand(k), signExponent(other), significand(other), quietInvalid);
         }
-        boolean stopped = fpu.stopped();
-        finish();
-        if (!stopped) {
-            eflags = order == 0 ? 0 : order == 1 ? 0x01 : order == 2 ? 0x40 : 0x45;
-            if (pop) {
-                pop();
-            }
+        keepC1();
+        eflags = order == 0 ? 0 : order == 1 ? 0x01 : order == 2 ? 0x40 : 0x45;
+        if (pop && !fpu.stopped()) {
+            pop();
         }
     }
 
@@ -252,7 +259,7 @@ public class X87Arithmetic extends X87Registers {
         } else if (condition) {
             register(k, signExponent(other), significand(other));
         }
-        finish();
+        keepC1();
     }
 
     /** FST and FSTP to a register. */
@@ -309,6 +316,7 @@ public class X87Arithmetic extends X87Registers {
     }
 
     private void faultFunction(int target, boolean pops, boolean pushes) {
+        status(status() & ~C2);
         if (underflow()) {
             fill(target, INDEFINITE_SE, Extended.INDEFINITE);
             if (pops) {
@@ -345,7 +353,7 @@ public class X87Arithmetic extends X87Registers {
             default -> {
                 fpu.remainder(se, m, otherSe, other, code == 0x35);
                 fpu.roundedUp = (fpu.condition & C1) != 0;
-                return fpu.condition & CONDITIONS;
+                return fpu.decided ? conditions & ~C2 : fpu.condition & CONDITIONS;
             }
         }
         return conditions;
@@ -388,6 +396,7 @@ public class X87Arithmetic extends X87Registers {
     }
 
     private void overflowSplit(int k) {
+        status(status() & ~C2);
         overflow();
         if ((fpu.masks & IE) != 0) {
             register(k, INDEFINITE_SE, Extended.INDEFINITE);

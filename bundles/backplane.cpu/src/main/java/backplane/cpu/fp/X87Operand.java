@@ -12,7 +12,8 @@ package backplane.cpu.fp;
  *       {@link #writesFlags} ZF, PF, CF come from there and OF, SF, AF are cleared; DF E0 (FNSTSW AX) leaves the word in
  *       {@link X87#value};
  *   <li>memory form that loads: {@link X87#load} with the operand;
- *   <li>memory form that stores: {@link X87#prepare}; if it returns 0 store {@link #memorySize} bytes from {@link X87#value} and
+ *   <li>memory form that stores: check that the operand can be written, even if nothing will be; {@link X87#prepare}; if it returns 0
+ *       store {@link #memorySize} bytes from {@link X87#value} and
  *       {@link X87#valueHigh}; then, only if nothing faulted, {@link X87#complete};
  *   <li>environment form: the same through {@link X87#staged}, with {@link X87Environment#size} bytes.
  * </ul>

@@ -149,9 +149,12 @@ final class Multimedia {
             """;
 
     static final String INTEGER = """
-            ** 0F60 PUNPCKLBW
-            ** 0F61 PUNPCKLWD
-            ** 0F62 PUNPCKLDQ
+            -- 0F60 PUNPCKLBW P Q 4 MMX
+            66 0F60 PUNPCKLBW V W 16A SSE2
+            -- 0F61 PUNPCKLWD P Q 4 MMX
+            66 0F61 PUNPCKLWD V W 16A SSE2
+            -- 0F62 PUNPCKLDQ P Q 4 MMX
+            66 0F62 PUNPCKLDQ V W 16A SSE2
             ** 0F63 PACKSSWB
             ** 0F64 PCMPGTB
             ** 0F65 PCMPGTW
@@ -185,8 +188,8 @@ final class Multimedia {
             ** 0F74 PCMPEQB
             ** 0F75 PCMPEQW
             ** 0F76 PCMPEQD
-            -- 0F7E MOVD:STORE E P y MMX
-            66 0F7E MOVD:STORE E V y SSE2
+            -- 0F7E MOVD:STORE32 E P y MMX
+            66 0F7E MOVD:STORE32 E V y SSE2
             F3 0F7E MOVQ:MOVE_LOW V W 8 SSE2
             -- 0F7F MOVQ:STORE M P 8 MMX
             -- 0F7F MOVQ:MOVE N P MMX

@@ -143,6 +143,8 @@ public final class Op {
     public static final int XSAVE = 0x0AC;
     public static final int XRSTOR = 0x0AD;
     public static final int XSAVEOPT = 0x0AE;
+    public static final int STORE32 = 0x0AF;
+    public static final int STORE32Q = 0x0B0;
 
     // Packed integers, each 64-bit half for itself.
     public static final int PADDB = 0x0C0;

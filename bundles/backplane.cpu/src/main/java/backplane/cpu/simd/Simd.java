@@ -226,6 +226,7 @@ public final class Simd {
     private void moveMmx(int op, int register, int imm) {
         switch (op) {
             case Op.MOVE, Op.MOVE_LOW, Op.MOVDQ2Q -> x87.mmx(register, lo);
+            case Op.STORE32 -> lo &= 0xFFFF_FFFFL;
             case Op.MOVQ2DQ -> write(register & 7, lo, 0);
             case Op.PINSRW -> x87.mmx(register, VectorMove.insertWord(x87.mmx(register), (int) lo, imm & 3));
             case Op.PEXTRW -> lo = lo >>> (imm & 3) * 16 & 0xFFFF;

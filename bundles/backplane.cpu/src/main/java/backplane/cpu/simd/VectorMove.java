@@ -12,9 +12,10 @@ final class VectorMove {
         long hi = simd.hi;
         switch (op) {
             case Op.MOVE -> simd.write(register, lo, hi);
-            case Op.STORE -> {
+            case Op.STORE, Op.STORE32Q -> {
                 // the operand already lies in lo and hi
             }
+            case Op.STORE32 -> simd.lo = lo & LOW_WORD;
             case Op.STOREH -> simd.lo = hi;
             case Op.MERGE32 -> simd.low(register, simd.low(register) & HIGH_WORD | lo & LOW_WORD);
             case Op.MERGE64 -> simd.low(register, lo);
