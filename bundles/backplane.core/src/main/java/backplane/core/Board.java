@@ -1,0 +1,528 @@
+package backplane.core;
+
+import backplane.api.BlockMedium;
+import backplane.api.CpuPins;
+import backplane.api.Device;
+import backplane.api.DeviceLog;
+import backplane.api.DisplaySource;
+import backplane.api.InterruptAcknowledge;
+import backplane.api.IrqSink;
+import backplane.api.Link;
+import backplane.api.MachineControl;
+import backplane.api.MachineFacts;
+import backplane.api.PirqRouter;
+import backplane.api.PlugException;
+import backplane.api.Processor;
+import backplane.api.Reset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A board without a thread of its own: slots, tables, wires, clock. {@link Machine} drives it with a machine thread, a
+ * test bench by hand. All methods belong to that one thread, except where said.
+ */
+public final class Board {
+
+    /** More expirations than these at one safepoint have to wait for the next one. */
+    private static final int MOST_EXPIRATIONS = 1000;
+
+    private final BoardSettings settings;
+    private final PortTable ports = new PortTable();
+    private final MemoryTable memory;
+    private final Dma dma;
+    private final Wires isa = new Wires(16);
+    private final Wires pirq = new Wires(4);
+    private final ServiceTable services = new ServiceTable();
+    private final VirtualTime time;
+    private final TimerQueue timers;
+    private final BoardControl control;
+    private final Attention attention;
+    private final LogQueue log;
+    private final Sockets sockets = new Sockets(this);
+    private final Slots slots = new Slots(this);
+    private final PciBus pci;
+    private final LineClaim ferrLine = new LineClaim(isa, "FERR#", 13);
+    private final CpuPins pins = new CpuPins(ferrLine);
+    private final Map<String, String> failing = new LinkedHashMap<>();
+    private final Link<IrqSink> isaSink;
+    private final Link<PirqRouter> pirqSink;
+    private final Link<InterruptAcknowledge> acknowledge;
+    private final Link<Processor> processor;
+    private volatile long publishedTime;
+    private long expirations;
+    private BiConsumer<String, Throwable> faultListener = (slot, e) -> {};
+    private Consumer<BlockMedium> ejections = medium -> {};
+
+    /**
+     * Builds an empty board.
+     *
+     * @param wake called, by any thread, when something waits for the next {@link #safepoint}
+     * @throws PlugException if the settings make no sense
+     */
+    public Board(BoardSettings settings, LogSink sink, Runnable wake) throws PlugException {
+        this.settings = settings;
+        memory = new MemoryTable(settings.ramSize());
+        dma = new Dma(memory);
+        time = new VirtualTime(new InstructionPace(settings.ips()));
+        timers = new TimerQueue(time);
+        control = new BoardControl(time);
+        attention = new Attention(wake);
+        log = new LogQueue(settings.machine(), sink, () -> publishedTime);
+        pci = new PciBus(ports, pirq, settings.pciSlots());
+        ferrLine.commit();
+        isaSink = services.cell(IrqSink.class, "isa");
+        pirqSink = services.cell(PirqRouter.class, "pci");
+        acknowledge = services.cell(InterruptAcknowledge.class, "cpu0");
+        processor = services.cell(Processor.class, "cpu0");
+    }
+
+    // ---- slots
+
+    /**
+     * Lets a device claim what it needs; nothing is in force yet. Service thread, one at a time.
+     *
+     * @throws PlugException if the slot is taken, or by the device
+     */
+    Staged stage(String id, Device device) throws PlugException {
+        return new Staged(slots.stage(id, device));
+    }
+
+    /** A device that has claimed. */
+    record Staged(BoardSlot slot) {}
+
+    /**
+     * Puts a staged device into force.
+     *
+     * @param powered whether it is to be reset now, because the machine is on
+     * @throws PlugException if something is taken; nothing of it remains
+     */
+    void commit(Staged staged, boolean powered) throws PlugException {
+        slots.commit(staged.slot, powered);
+    }
+
+    /** Plugs a device into a board that is on: attach, then reset, or resume of what the slot has kept. */
+    public void plug(String id, Device device) throws PlugException {
+        commit(stage(id, device), true);
+    }
+
+    /** Takes a device out, and back what its slot gave. Returns false if the slot was empty. */
+    public boolean unplug(String id) {
+        return slots.unplug(id);
+    }
+
+    /** Takes a device out for an update and keeps its state. */
+    public void hold(String id) throws PlugException {
+        slots.hold(id);
+    }
+
+    /** Returns the inventory; any thread. */
+    public List<SlotInfo> inventory() {
+        return slots.entries().stream().map(SlotEntry::info).toList();
+    }
+
+    /** Returns the ranges that a slot has now. */
+    public List<Span> spans(String id) {
+        SlotEntry e = slots.entry(id);
+        BoardSlot s = e == null ? null : e.slot;
+        List<Span> spans = new ArrayList<>();
+        for (Claim c : s == null ? List.<Claim>of() : s.claims()) {
+            Span span = c.span();
+            if (span != null) {
+                spans.add(span);
+            }
+        }
+        return spans;
+    }
+
+    /** Returns all that is in force on the board, one line each; for tests that nothing is left behind. */
+    public List<String> inForce() {
+        List<String> all = new ArrayList<>();
+        ports.claims().forEach(c -> all.add(c.owner() + " " + c.text()));
+        memory.claims().forEach(c -> all.add(c.owner() + " " + c.text()));
+        memory.windows().forEach(c -> all.add(c.owner() + " " + c.name()));
+        pci.functions().forEach(c -> all.add(c.owner() + " " + c.text()));
+        timers.armed().forEach(c -> all.add(c.owner() + " " + c.name()));
+        services.provided().forEach(c -> all.add(c.owner() + " " + c.name()));
+        sockets.displays().keySet().forEach(k -> all.add(k + " display"));
+        sockets.ethernet().forEach((k, j) -> all.add(k + (j.occupied() ? " card at the jack" : " empty jack")));
+        for (int i = 0; i < 16; i++) {
+            if (isa.high(i)) {
+                all.add("irq " + i + " is high");
+            }
+        }
+        for (int i = 0; i < 4; i++) {
+            if (pirq.high(i)) {
+                all.add("pirq " + i + " is high");
+            }
+        }
+        all.removeIf(line -> line.endsWith(" empty jack"));
+        return all;
+    }
+
+    /** Returns how often a timer has expired since the board was built. */
+    public long expirations() {
+        return expirations;
+    }
+
+    /** Sets who is told of devices that throw: slot ("" if unknown) and exception. */
+    public void onFault(BiConsumer<String, Throwable> told) {
+        faultListener = told;
+    }
+
+    /** Returns the device in a slot, or null. */
+    public @Nullable Device device(String id) {
+        SlotEntry e = slots.entry(id);
+        BoardSlot s = e == null ? null : e.slot;
+        return s == null ? null : s.device();
+    }
+
+    /** Resets everything that is plugged. */
+    public void reset(Reset kind) {
+        if (kind != Reset.PROCESSOR) {
+            lowerLines();
+            pins.taken(CpuPins.NMI | CpuPins.INIT | CpuPins.SMI);
+            pci.reset();
+        }
+        for (BoardSlot s : List.copyOf(slots.plugged())) {
+            guarded(s.id(), () -> s.device().reset(kind));
+        }
+    }
+
+    /** The reset line silences every driver; a device whose fields say otherwise drives again in its reset. */
+    private void lowerLines() {
+        for (BoardSlot s : slots.plugged()) {
+            for (Claim c : s.claims()) {
+                if (c instanceof LineClaim line) {
+                    line.set(false);
+                }
+            }
+        }
+        pins.ferr(false);
+        pins.ignne(false);
+        pins.a20(true);
+    }
+
+    Slots slots() {
+        return slots;
+    }
+
+    /** Follows services that the board itself uses. */
+    void connectSinks() {
+        IrqSink irqs = isaSink.get();
+        if (irqs != null) {
+            isa.connect(irqs::irq);
+        }
+        PirqRouter router = pirqSink.get();
+        if (router != null) {
+            pirq.connect(router::pirq);
+        }
+    }
+
+    void disconnectSinks(boolean forget) {
+        if (isaSink.get() == null) {
+            isa.disconnect(forget);
+        }
+        if (pirqSink.get() == null) {
+            pirq.disconnect(forget);
+        }
+        if (forget && acknowledge.get() == null) {
+            pins.intr(false);
+        }
+    }
+
+    /** A device has left for good. */
+    void release(BoardSlot slot) {
+        if (slot.claims().stream().anyMatch(c -> c instanceof ProcessorBus)) {
+            pins.ferr(false);
+        }
+    }
+
+    // ---- running
+
+    /** Returns the processor, or null while none is plugged. */
+    public @Nullable Processor processor() {
+        return processor.get();
+    }
+
+    /** Returns virtual time in nanoseconds. */
+    public long now() {
+        return time.now();
+    }
+
+    /** Returns virtual time as of the last safepoint; any thread. */
+    public long publishedTime() {
+        return publishedTime;
+    }
+
+    /** Lets time pass without instructions, calling the timers that come due on the way. */
+    public void advanceTo(long nanos) {
+        while (timers.first() <= nanos) {
+            time.advanceTo(timers.first());
+            fireTimers();
+            safepoint();
+        }
+        time.advanceTo(nanos);
+        safepoint();
+    }
+
+    /** Calls the timers that are due. */
+    void fireTimers() {
+        long now = time.now();
+        for (int i = 0; i < MOST_EXPIRATIONS; i++) {
+            TimerClaim t = timers.due(now);
+            if (t == null) {
+                return;
+            }
+            expirations++;
+            guarded(t.owner(), t::expire);
+        }
+    }
+
+    /** Between two instructions: does what chips asked for, takes failed devices out, delivers what has come. */
+    public void safepoint() {
+        publishedTime = time.now();
+        for (Runnable r = control.task(); r != null; r = control.task()) {
+            Runnable task = r;
+            guarded(null, task);
+        }
+        if (attention.take()) {
+            sockets.ethernet().forEach((key, jack) -> guarded(slotOf(key), jack::deliver));
+            sockets.chars().forEach((key, jack) -> guarded(slotOf(key), jack::deliver));
+        }
+        if (!failing.isEmpty()) {
+            Map<String, String> out = Map.copyOf(failing);
+            failing.clear();
+            out.forEach(slots::fail);
+        }
+        Reset kind = control.takeReset();
+        if (kind != null) {
+            reset(kind);
+        }
+    }
+
+    private static String slotOf(String key) {
+        int slash = key.indexOf('/');
+        return slash < 0 ? key : key.substring(0, slash);
+    }
+
+    /** Returns what a chip has asked to stop for since the last call, or null. */
+    public @Nullable StopCause takeStop() {
+        return control.takeStop();
+    }
+
+    void tripleFault() {
+        if (settings.resetOnTripleFault()) {
+            log("cpu0").info("triple fault: reset");
+            control.reset(Reset.HARDWARE);
+        } else {
+            control.stop("the processor shut down after a triple fault", 1);
+        }
+    }
+
+    // ---- faults
+
+    private void guarded(@Nullable String owner, Runnable call) {
+        try {
+            call.run();
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            fault(owner, e);
+        }
+    }
+
+    void portFault(int port, int width, Throwable e) {
+        PortClaim claim = ports.direct(port, width);
+        if (claim == null) {
+            claim = ports.direct(port, 1);
+        }
+        fault(claim == null ? null : claim.owner(), e);
+    }
+
+    void memoryFault(long address, Throwable e) {
+        for (MemoryClaim c : memory.claims()) {
+            if (c.covers(address, 1)) {
+                fault(c.owner(), e);
+                return;
+            }
+        }
+        fault(null, e);
+    }
+
+    /** Reports an exception of a handler; the device at fault is taken out at the next safepoint. */
+    void fault(@Nullable String suspect, Throwable e) {
+        String owner = FaultOrigin.find(slots.plugged(), suspect, e);
+        log(owner == null ? "board" : owner).error("failed: " + FaultOrigin.describe(e));
+        faultListener.accept(owner == null ? "" : owner, e);
+        if (owner != null) {
+            failing.putIfAbsent(owner, "failed while running: " + e);
+        }
+        time.stop();
+    }
+
+    // ---- access from outside
+
+    /** Reads a port as the processor does; zero-extended. */
+    public int in(int port, int width) {
+        return ports.in(port, width);
+    }
+
+    /** Writes a port as the processor does. */
+    public void out(int port, int value, int width) {
+        ports.out(port, value, width);
+    }
+
+    /** Reads physical memory as the processor does. */
+    public long read(long address, int width) {
+        long value = memory.read(address, width);
+        return width == 8 ? value : value & (1L << 8 * width) - 1;
+    }
+
+    /** Writes physical memory as the processor does, and tells the processor of written code. */
+    public void write(long address, long value, int width) {
+        memory.write(address, value, width);
+        long page = memory.writePage(address);
+        if (page >= 0) {
+            memory.written(page);
+        }
+    }
+
+    /** Reads a PCI configuration register; all ones where nobody is. */
+    public int pciRead(int device, int function, int offset, int width) {
+        return pci.host().read(device << 3 | function, offset, width);
+    }
+
+    /** Writes a PCI configuration register. */
+    public void pciWrite(int device, int function, int offset, int value, int width) {
+        pci.host().write(device << 3 | function, offset, value, width);
+    }
+
+    /** Tells whether an ISA interrupt input is high. */
+    public boolean irq(int n) {
+        return isa.high(n);
+    }
+
+    /** Tells whether PIRQA (0) .. PIRQD (3) is asserted. */
+    public boolean pirq(int wire) {
+        return pirq.high(wire);
+    }
+
+    /** Returns the processor's pins. */
+    public CpuPins pins() {
+        return pins;
+    }
+
+    /** Returns the service that a device provides, or null. */
+    public <T> @Nullable T service(Class<T> type, String name) {
+        return services.cell(type, name).get();
+    }
+
+    /** Returns a network jack, {@code ne2k0} or {@code slot/name}; any thread. */
+    public EthernetJack ethernet(String key) {
+        return sockets.ethernet(key);
+    }
+
+    /** Returns a stream jack; any thread. */
+    public CharJack chars(String key) {
+        return sockets.chars(key);
+    }
+
+    /** Returns a drive bay; any thread. */
+    public MediumBay medium(String key) {
+        return sockets.media(key);
+    }
+
+    /** Returns the displays by slot; any thread. */
+    public Map<String, DisplaySource> displays() {
+        return sockets.displays();
+    }
+
+    /** Returns the keys of all jacks and bays that were ever used, by kind; any thread. */
+    public Map<String, List<String>> connectors() {
+        return Map.of(
+                "ethernet", new ArrayList<>(sockets.ethernet().keySet()),
+                "char", new ArrayList<>(sockets.chars().keySet()),
+                "medium", new ArrayList<>(sockets.media().keySet()),
+                "display", new ArrayList<>(sockets.displays().keySet()));
+    }
+
+    /** Sets who gets the media that the guest ejects, to close them. */
+    public void onEject(Consumer<BlockMedium> closer) {
+        ejections = closer;
+    }
+
+    void ejected(BlockMedium medium) {
+        ejections.accept(medium);
+    }
+
+    /** Returns the log of a slot; any thread. */
+    public DeviceLog log(String slot) {
+        return new BoardLog(log, slot);
+    }
+
+    /** Waits, up to a second, until the log has been written. */
+    public void flushLog() {
+        log.flush();
+    }
+
+    /** Writes the log out and ends its thread. */
+    public void close() {
+        log.close();
+    }
+
+    // ---- parts
+
+    PortTable ports() {
+        return ports;
+    }
+
+    MemoryTable memory() {
+        return memory;
+    }
+
+    Dma dma() {
+        return dma;
+    }
+
+    Wires isa() {
+        return isa;
+    }
+
+    PciBus pci(String slot) throws PlugException {
+        if (!settings.pci()) {
+            throw new PlugException(slot + " needs a PCI bus and this machine has none; write pci: enabled=1");
+        }
+        return pci;
+    }
+
+    ServiceTable services() {
+        return services;
+    }
+
+    VirtualTime time() {
+        return time;
+    }
+
+    TimerQueue timers() {
+        return timers;
+    }
+
+    Attention attention() {
+        return attention;
+    }
+
+    Sockets sockets() {
+        return sockets;
+    }
+
+    MachineFacts facts() {
+        return settings;
+    }
+
+    MachineControl control() {
+        return control;
+    }
+}
