@@ -77,7 +77,9 @@ public final class LinuxBoot implements Device {
     }
 
     private static String reason(IOException e) {
-        return e instanceof java.nio.file.NoSuchFileException ? e.getMessage() + ": no such file" : e.getMessage();
+        return e instanceof java.nio.file.NoSuchFileException
+                ? e.getMessage() + ": no such file"
+                : String.valueOf(e.getMessage());
     }
 
     @Override
