@@ -118,6 +118,10 @@ final class Assembly {
 
     /** The part that a line speaks of, which is new if no line did before. */
     private Draft draft(Directive line) {
+        if (!line.keyword().matches("[A-Za-z0-9_][A-Za-z0-9_.-]*")) {
+            problems.add(line.position()
+                    .error("'" + line.keyword() + "' cannot be a keyword", "write letters, digits, _ and -"));
+        }
         Optional<Catalog.Match> match = catalog.match(line.keyword());
         KeywordRule rule = match.map(Catalog.Match::rule)
                 .orElseGet(() -> KeywordRule.unknown(
@@ -126,7 +130,7 @@ final class Assembly {
         String id = line.keyword();
         if (!rule.number().isEmpty() && number.isEmpty()) {
             number = written(rule.number(), line);
-            id += number;
+            id += (Character.isDigit(id.charAt(id.length() - 1)) ? "_" : "") + number;
         }
         if (!rule.id().isEmpty()) {
             id = match.orElseThrow().word().fill(rule.id());

@@ -20,12 +20,14 @@ record Backend(String kind, String name, String id, Optional<PartType> type, Opt
     static Optional<Backend> of(Draft draft, Assembly assembly) {
         String selector = draft.rule.backendKey();
         Optional<PartType> card = assembly.catalog.type(draft.type);
-        Setting choice = draft.settings.get(selector);
-        if (choice == null || card.flatMap(type -> type.option(selector)).isPresent() || !applies(draft)) {
+        if (card.flatMap(type -> type.option(selector)).isPresent() || !applies(draft)) {
             return Optional.empty();
         }
-        draft.settings.remove(selector);
         String kind = draft.rule.backendKind();
+        Setting choice = draft.settings.remove(selector);
+        if (choice == null) {
+            return implied(draft, kind, card, assembly);
+        }
         String name = resolve(draft, kind, choice, assembly);
         Optional<PartType> type = assembly.catalog.type(kind + "." + name);
         if (name.isEmpty() || (type.isEmpty() && name.equals("null"))) {
@@ -33,6 +35,17 @@ record Backend(String kind, String name, String id, Optional<PartType> type, Opt
             return Optional.empty();
         }
         return Optional.of(new Backend(kind, name, id(draft, kind), type, card));
+    }
+
+    /** Without the selecting key, a key that is called as a backend selects it: {@code parport1: file=out.txt}. */
+    private static Optional<Backend> implied(Draft draft, String kind, Optional<PartType> card, Assembly assembly) {
+        for (String key : draft.settings.keySet()) {
+            Optional<PartType> type = assembly.catalog.type(kind + "." + key);
+            if (type.isPresent() && card.flatMap(known -> known.option(key)).isEmpty()) {
+                return Optional.of(new Backend(kind, key, id(draft, kind), type, card));
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean applies(Draft draft) {

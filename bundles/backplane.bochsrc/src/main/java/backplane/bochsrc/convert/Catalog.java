@@ -1,6 +1,7 @@
 package backplane.bochsrc.convert;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -94,6 +95,27 @@ public final class Catalog {
         Set<String> all = new TreeSet<>(matches.keySet());
         all.addAll(Program.KEYWORDS);
         return new ArrayList<>(all);
+    }
+
+    /** The key or property that numbers the parts of a keyword, empty if none does. */
+    public String numberOf(String keyword) {
+        return match(keyword).map(match -> match.rule().number()).orElse("");
+    }
+
+    /** The key that selects the backend of a keyword. */
+    public String selectorOf(String keyword) {
+        return match(keyword).map(match -> match.rule().backendKey()).orElse(KeywordRule.ETHMOD);
+    }
+
+    /** A line for each key of a keyword, empty if no bundle has it. */
+    public List<String> help(String keyword) {
+        return match(keyword)
+                .flatMap(match -> type(match.rule().type()))
+                .map(type -> type.options().values().stream()
+                        .sorted(Comparator.comparing(OptionType::key))
+                        .map(OptionType::help)
+                        .toList())
+                .orElse(List.of());
     }
 
     /** Sentences about keywords that two bundles claim, or that a bundle may not have. */

@@ -2,6 +2,7 @@ package backplane.bochsrc.convert;
 
 import java.lang.reflect.Array;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a part says about one of its keys: an attribute definition of its metatype.
@@ -12,10 +13,18 @@ import java.util.List;
  * @param words the only values allowed; empty = any
  * @param min smallest number allowed
  * @param max largest number allowed
+ * @param otherwise the default, may be empty
  * @param description a clause for the reader, may be empty
  */
 public record OptionType(
-        String key, Kind kind, boolean many, List<String> words, long min, long max, String description) {
+        String key,
+        Kind kind,
+        boolean many,
+        List<String> words,
+        long min,
+        long max,
+        String otherwise,
+        String description) {
 
     /** The types that a configuration can have. */
     public enum Kind {
@@ -41,7 +50,16 @@ public record OptionType(
     public static OptionType of(String key, Kind kind) {
         long min = kind == Kind.INTEGER ? Integer.MIN_VALUE : Long.MIN_VALUE;
         long max = kind == Kind.INTEGER ? Integer.MAX_VALUE : Long.MAX_VALUE;
-        return new OptionType(key, kind, false, List.of(), min, max, "");
+        return new OptionType(key, kind, false, List.of(), min, max, "", "");
+    }
+
+    /** A line about it for the reader. */
+    String help() {
+        String type = words.isEmpty() ? kind.name().toLowerCase(Locale.ROOT) : String.join("|", words);
+        boolean bounded = kind == Kind.INTEGER && (min != Integer.MIN_VALUE || max != Integer.MAX_VALUE);
+        String range = bounded ? " " + min + ".." + max : "";
+        String initial = otherwise.isEmpty() ? "" : ", default " + otherwise;
+        return key + "=" + type + range + initial + (description.isEmpty() ? "" : "  " + description);
     }
 
     /** The value as the part wants it. */

@@ -12,8 +12,8 @@ final class Slots {
     static final String SLOT = "slot";
 
     /** What is known of the key when the card itself does not declare it. */
-    static final PartType TYPE =
-            PartType.of(SLOT, "", List.of(new OptionType(SLOT, OptionType.Kind.INTEGER, false, List.of(), 1, 31, "")));
+    static final PartType TYPE = PartType.of(
+            SLOT, "", List.of(new OptionType(SLOT, OptionType.Kind.INTEGER, false, List.of(), 1, 31, "", "")));
 
     private Slots() {}
 

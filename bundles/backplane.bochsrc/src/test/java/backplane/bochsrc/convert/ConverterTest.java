@@ -45,8 +45,8 @@ class ConverterTest {
     @Test
     void aBackendWithoutANameOfItsOwnIsCalledAfterTheCard() {
         Conversion conversion = convert("e1000: card=1, mac=52:54:00:12:34:56, ethmod=vnet, tftp=/srv");
-        assertThat(added(conversion)).containsExactly("e1000 e10001", "eth.vnet e10001-eth", "cable e10001");
-        assertThat(part(conversion, "eth.vnet", "e10001-eth")).containsEntry("tftp", "/srv");
+        assertThat(added(conversion)).containsExactly("e1000 e1000_1", "eth.vnet e1000_1-eth", "cable e1000_1");
+        assertThat(part(conversion, "eth.vnet", "e1000_1-eth")).containsEntry("tftp", "/srv");
     }
 
     @Test
@@ -240,7 +240,7 @@ class ConverterTest {
         assertThat(part(conversion, "vga", "vga")).containsEntry("slot", 1);
         assertThat(part(conversion, "ne2k", "ne2k0")).containsEntry("slot", 2);
         assertThat(part(conversion, "ne2k", "ne2k1")).containsEntry("slot", 3);
-        assertThat(part(conversion, "e1000", "e10000")).containsEntry("slot", 4);
+        assertThat(part(conversion, "e1000", "e1000_0")).containsEntry("slot", 4);
     }
 
     @Test

@@ -79,15 +79,15 @@ final class Fixture {
     }
 
     static OptionType range(String key, long min, long max) {
-        return new OptionType(key, Kind.INTEGER, false, List.of(), min, max, "");
+        return new OptionType(key, Kind.INTEGER, false, List.of(), min, max, "", "");
     }
 
     static OptionType words(String key, String... words) {
-        return new OptionType(key, Kind.STRING, false, List.of(words), Long.MIN_VALUE, Long.MAX_VALUE, "");
+        return new OptionType(key, Kind.STRING, false, List.of(words), Long.MIN_VALUE, Long.MAX_VALUE, "", "");
     }
 
     static OptionType many(String key, Kind kind) {
-        return new OptionType(key, kind, true, List.of(), Long.MIN_VALUE, Long.MAX_VALUE, "");
+        return new OptionType(key, kind, true, List.of(), Long.MIN_VALUE, Long.MAX_VALUE, "", "");
     }
 
     static Bochsrc parse(String text) {
