@@ -57,15 +57,17 @@ public final class CpuPins {
         return ignne;
     }
 
-    /** Drives IGNNE#. */
+    /** Drives IGNNE#. While it is asserted the chip set keeps FERR# from its interrupt. */
     public void ignne(boolean asserted) {
         ignne = asserted;
+        ferrLine.set(ferr && !ignne);
     }
 
-    /** The processor drives FERR#. */
+    /** The processor drives FERR#. The chip set ends IGNNE# when FERR# goes inactive. */
     public void ferr(boolean asserted) {
         ferr = asserted;
-        ferrLine.set(asserted);
+        ignne &= asserted;
+        ferrLine.set(ferr && !ignne);
     }
 
     /** Returns the level of FERR#. */
