@@ -1,0 +1,5 @@
+/** Ports that PCs have and nobody needs: POST code latch, delay ports, Bochs' shutdown port. */
+@NullMarked
+package backplane.device.unmapped;
+
+import org.jspecify.annotations.NullMarked;
