@@ -14,6 +14,7 @@ import java.util.List;
  * @param bare key that a bare value fills; may be empty
  * @param backend kind of backend at the end of the cable; empty = none
  * @param selector key that selects the backend
+ * @param preset the backend of lines that select none; empty = none
  */
 public record KeywordRule(
         String owner,
@@ -24,7 +25,8 @@ public record KeywordRule(
         String number,
         String bare,
         String backend,
-        String selector) {
+        String selector,
+        String preset) {
 
     /** The key of Ethernet cards that selects the backend, in all of Bochs' cards alike. */
     static final String ETHMOD = "ethmod";
@@ -41,7 +43,7 @@ public record KeywordRule(
     }
 
     private static KeywordRule of(String owner, String type, String number) {
-        return new KeywordRule(owner, List.of(KeywordPattern.of(type)), type, "", "", number, "", "", "");
+        return new KeywordRule(owner, List.of(KeywordPattern.of(type)), type, "", "", number, "", "", "", "");
     }
 
     String backendKind() {

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The configurations of a profile by PID, and how one such set becomes another one. */
 final class Configurations {
     private static final String CABLE = Keyword.PID_PREFIX + "cable~";
     private static final String MACHINE = Keyword.PID_PREFIX + "machine~";
+    private static final String PARTS = "parts";
 
     private Configurations() {}
 
@@ -25,9 +27,17 @@ final class Configurations {
         return part.pid() + "~" + name;
     }
 
+    /** The machine's own configuration lists the PIDs of all others, so that it knows when they are all there. */
     static Map<String, Map<String, Object>> of(String machine, List<Part> parts) {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
         parts.forEach(part -> all.put(pid(machine, part), part.properties()));
+        all.computeIfPresent(MACHINE + machine, (pid, properties) -> {
+            Map<String, Object> complete = new TreeMap<>(properties);
+            String[] others =
+                    all.keySet().stream().filter(other -> !other.equals(pid)).toArray(String[]::new);
+            complete.put(PARTS, others);
+            return complete;
+        });
         return all;
     }
 

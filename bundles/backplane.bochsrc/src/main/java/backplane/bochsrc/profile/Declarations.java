@@ -66,7 +66,8 @@ record Declarations(List<KeywordRule> rules, List<PartType> types) {
                 text(attributes, "number"),
                 text(attributes, "bare"),
                 text(attributes, "backend"),
-                text(attributes, "selector"));
+                text(attributes, "selector"),
+                text(attributes, "preset"));
     }
 
     private static String text(Map<String, Object> attributes, String key) {

@@ -238,7 +238,8 @@ final class ProfileLibrary implements Profiles {
         for (Part part : profile.conversion().parts()) {
             String pid = Configurations.pid(profile.name(), part);
             Map<String, Object> old = profile.applied().get(pid);
-            if (old != null && !part.waits() && !Configurations.same(old, part.properties())) {
+            boolean board = part.type().equals(Converter.MACHINE);
+            if (old != null && !board && !part.waits() && !Configurations.same(old, part.properties())) {
                 kept.remove(pid);
             }
         }

@@ -28,8 +28,9 @@ class CatalogTest {
     @Test
     void twoBundlesThatClaimOneKeywordAreReported() {
         KeywordRule one =
-                new KeywordRule("a.bundle", List.of(KeywordPattern.of("x{1..2}")), "a", "", "", "", "", "", "");
-        KeywordRule two = new KeywordRule("b.bundle", List.of(KeywordPattern.of("x2")), "b", "", "", "", "", "", "");
+                new KeywordRule("a.bundle", List.of(KeywordPattern.of("x{1..2}")), "a", "", "", "", "", "", "", "");
+        KeywordRule two =
+                new KeywordRule("b.bundle", List.of(KeywordPattern.of("x2")), "b", "", "", "", "", "", "", "");
         Catalog catalog = new Catalog(List.of(one, two), List.of());
         assertThat(catalog.conflicts())
                 .containsExactly("the keyword 'x2' is claimed by a.bundle and by b.bundle; the first one has it");
@@ -39,7 +40,7 @@ class CatalogTest {
     @Test
     void noBundleCanTakeAKeywordOfTheProgram() {
         KeywordRule thief =
-                new KeywordRule("t.bundle", List.of(KeywordPattern.of("boot")), "t", "", "", "", "", "", "");
+                new KeywordRule("t.bundle", List.of(KeywordPattern.of("boot")), "t", "", "", "", "", "", "", "");
         Catalog catalog = new Catalog(List.of(thief), List.of());
         assertThat(catalog.conflicts())
                 .containsExactly("the keyword 'boot' belongs to the program; t.bundle cannot take it");

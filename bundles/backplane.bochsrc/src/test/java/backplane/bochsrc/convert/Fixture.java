@@ -71,7 +71,7 @@ final class Fixture {
             String backend,
             String selector) {
         List<KeywordPattern> patterns = List.of(KeywordPattern.of(pattern));
-        return new KeywordRule("test." + type, patterns, type, id, prefix, number, bare, backend, selector);
+        return new KeywordRule("test." + type, patterns, type, id, prefix, number, bare, backend, selector, "");
     }
 
     static PartType type(String type, OptionType... options) {

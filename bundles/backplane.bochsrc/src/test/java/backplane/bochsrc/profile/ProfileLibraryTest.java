@@ -78,7 +78,15 @@ class ProfileLibraryTest {
         edit("# a comment\nmegs: 64\nne2k: irq=9\nne2k: card=1, irq=11\n");
         assertThat(store.done()).containsExactly("write ne2k~demo-ne2k1");
         edit("megs: 64\nne2k: irq=9\n");
-        assertThat(store.done()).containsExactly("delete ne2k~demo-ne2k1");
+        assertThat(store.done()).containsExactly("write machine~demo", "delete ne2k~demo-ne2k1");
+    }
+
+    @Test
+    void theMachineKnowsAllItsParts() throws IOException {
+        load("ne2k: ethmod=vnet\n");
+        assertThat((String[]) store.get("machine~demo").get("parts"))
+                .contains("backplane.rc.ne2k~demo-ne2k0", "backplane.rc.cable~demo-ne2k0")
+                .doesNotContain("backplane.rc.machine~demo");
     }
 
     @Test
@@ -96,7 +104,10 @@ class ProfileLibraryTest {
         edit("ne2k: ethmod=tuntap, ethdev=/dev/net/tun:tap0\n");
         assertThat(store.done())
                 .containsExactly(
-                        "write eth.tuntap~demo-tap0", "write cable~demo-ne2k0", "delete eth.vnet~demo-ne2k0-eth");
+                        "write machine~demo",
+                        "write eth.tuntap~demo-tap0",
+                        "write cable~demo-ne2k0",
+                        "delete eth.vnet~demo-ne2k0-eth");
     }
 
     @Test
@@ -172,7 +183,7 @@ class ProfileLibraryTest {
         load("com2: dev=x\n");
         store.done();
         KeywordRule com =
-                new KeywordRule("test", List.of(KeywordPattern.of("com{1..4}")), "serial", "", "", "", "", "", "");
+                new KeywordRule("test", List.of(KeywordPattern.of("com{1..4}")), "serial", "", "", "", "", "", "", "");
         library.catalog(new Catalog(List.of(com), List.of(type("serial", OptionType.of("dev", Kind.STRING)))));
         assertThat(store.done()).contains("delete com2~demo-com2", "write serial~demo-com2");
     }
