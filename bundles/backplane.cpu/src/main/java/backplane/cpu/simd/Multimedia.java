@@ -166,8 +166,8 @@ final class Multimedia {
             ** 0F6B PACKSSDW
             66 0F6C PUNPCKLQDQ V W 16A SSE2
             66 0F6D PUNPCKHQDQ V W 16A SSE2
-            -- 0F6E MOVD:MOVE P E y MMX
-            66 0F6E MOVD:MOVE_LOW V E y SSE2
+            -- 0F6E MOVD:LOAD32 P E y MMX
+            66 0F6E MOVD:LOAD32 V E y SSE2
             -- 0F6F MOVQ:MOVE P Q 8 MMX
             66 0F6F MOVDQA:MOVE V W 16A SSE2
             F3 0F6F MOVDQU:MOVE V W 16 SSE2
@@ -341,12 +341,12 @@ final class Multimedia {
             66 38DF AESDECLAST V W 16A AES
             66 3ADF AESKEYGENASSIST V W Ib 16A AES
             66 3A44 PCLMULQDQ V W Ib 16A PCLMULQDQ
-            -- 38C8 SHA1NEXTE V W 16A SHA
-            -- 38C9 SHA1MSG1 V W 16A SHA
-            -- 38CA SHA1MSG2 V W 16A SHA
-            -- 38CB SHA256RNDS2 V W 16A SHA
-            -- 38CC SHA256MSG1 V W 16A SHA
-            -- 38CD SHA256MSG2 V W 16A SHA
-            -- 3ACC SHA1RNDS4 V W Ib 16A SHA
+            -- 38C8 SHA1NEXTE V W 16 SHA
+            -- 38C9 SHA1MSG1 V W 16 SHA
+            -- 38CA SHA1MSG2 V W 16 SHA
+            -- 38CB SHA256RNDS2 V W 16 SHA
+            -- 38CC SHA256MSG1 V W 16 SHA
+            -- 38CD SHA256MSG2 V W 16 SHA
+            -- 3ACC SHA1RNDS4 V W Ib 16 SHA
             """;
 }

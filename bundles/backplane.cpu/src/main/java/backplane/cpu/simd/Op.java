@@ -145,6 +145,8 @@ public final class Op {
     public static final int XSAVEOPT = 0x0AE;
     public static final int STORE32 = 0x0AF;
     public static final int STORE32Q = 0x0B0;
+    public static final int LOAD32 = 0x0B1;
+    public static final int LOAD32Q = 0x0B2;
 
     // Packed integers, each 64-bit half for itself.
     public static final int PADDB = 0x0C0;

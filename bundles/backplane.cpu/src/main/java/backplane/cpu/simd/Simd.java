@@ -125,7 +125,7 @@ public final class Simd {
      */
     public int execute(int op, int register, int imm) {
         if (op >= Op.MMX) {
-            return executeMmx(op - Op.MMX, register & 7, imm);
+            return executeMmx(op - Op.MMX, register, imm);
         }
         switch (op >> 6) {
             case 0:
@@ -204,12 +204,17 @@ public final class Simd {
         }
     }
 
-    private int executeMmx(int op, int register, int imm) {
+    private int executeMmx(int op, int dst, int imm) {
         int group = op >> 6;
         if (group == 1) {
-            return conversion.executeMmx(op, register, x87);
+            return conversion.executeMmx(op, dst, x87);
         }
         x87.enterMmx();
+        if (op == Op.MOVQ2DQ) {
+            write(dst, lo, 0);
+            return 0;
+        }
+        int register = dst & 7;
         switch (group) {
             case 2 -> moveMmx(op, register, imm);
             case 3 -> x87.mmx(register, PackedInteger.lane(op, x87.mmx(register), lo));
@@ -225,9 +230,9 @@ public final class Simd {
 
     private void moveMmx(int op, int register, int imm) {
         switch (op) {
-            case Op.MOVE, Op.MOVE_LOW, Op.MOVDQ2Q -> x87.mmx(register, lo);
+            case Op.LOAD32 -> x87.mmx(register, lo & 0xFFFF_FFFFL);
+            case Op.MOVE, Op.LOAD32Q, Op.MOVDQ2Q -> x87.mmx(register, lo);
             case Op.STORE32 -> lo &= 0xFFFF_FFFFL;
-            case Op.MOVQ2DQ -> write(register & 7, lo, 0);
             case Op.PINSRW -> x87.mmx(register, VectorMove.insertWord(x87.mmx(register), (int) lo, imm & 3));
             case Op.PEXTRW -> lo = lo >>> (imm & 3) * 16 & 0xFFFF;
             case Op.PMOVMSKB -> lo = VectorMove.signs8(lo);

@@ -19,7 +19,8 @@ final class VectorMove {
             case Op.STOREH -> simd.lo = hi;
             case Op.MERGE32 -> simd.low(register, simd.low(register) & HIGH_WORD | lo & LOW_WORD);
             case Op.MERGE64 -> simd.low(register, lo);
-            case Op.MOVE_LOW -> simd.write(register, lo, 0);
+            case Op.LOAD32 -> simd.write(register, lo & LOW_WORD, 0);
+            case Op.MOVE_LOW, Op.LOAD32Q -> simd.write(register, lo, 0);
             case Op.MOVHLPS -> simd.low(register, hi);
             case Op.MOVLHPS -> simd.high(register, lo);
             case Op.MOVSLDUP -> simd.write(register, twice32(lo), twice32(hi));

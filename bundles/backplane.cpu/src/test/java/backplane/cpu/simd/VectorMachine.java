@@ -158,7 +158,8 @@ final class VectorMachine {
             return true;
         }
         cr2 = start >= DATA && start < DATA + WINDOW ? DATA + WINDOW : start;
-        boolean present = start >= CODE && start < CODE + WINDOW;
+        // the kernel's half of the address space was mapped, for the kernel
+        boolean present = start < 0 || start >= CODE && start < CODE + WINDOW;
         return raise(14, (write ? 6 : 4) | (present ? 1 : 0));
     }
 
