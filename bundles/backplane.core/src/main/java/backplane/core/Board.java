@@ -56,6 +56,7 @@ public final class Board {
     private volatile long publishedTime;
     private long expirations;
     private BiConsumer<String, Throwable> faultListener = (slot, e) -> {};
+    private Consumer<String> takenOut = slot -> {};
     private Consumer<BlockMedium> ejections = medium -> {};
 
     /**
@@ -169,6 +170,11 @@ public final class Board {
         return expirations;
     }
 
+    /** Sets who is told of slots whose device has failed and was taken out. */
+    void onTakenOut(Consumer<String> told) {
+        takenOut = told;
+    }
+
     /** Sets who is told of devices that throw: slot ("" if unknown) and exception. */
     public void onFault(BiConsumer<String, Throwable> told) {
         faultListener = told;
@@ -205,6 +211,28 @@ public final class Board {
         pins.ferr(false);
         pins.ignne(false);
         pins.a20(true);
+    }
+
+    /** The power comes on: everything takes its initial value. */
+    void powerOn() {
+        control.clear();
+        reset(Reset.POWER_ON);
+    }
+
+    /** The power goes off: nothing that was asked for is done any more. */
+    void powerOff() {
+        control.clear();
+    }
+
+    /** RAM loses its content. */
+    void clearRam() {
+        memory.clearRam();
+    }
+
+    /** Returns the slot of the processor, or null. */
+    @Nullable
+    String processorSlot() {
+        return services.owner(Processor.class, "cpu0");
     }
 
     Slots slots() {
@@ -294,14 +322,20 @@ public final class Board {
             sockets.ethernet().forEach((key, jack) -> guarded(slotOf(key), jack::deliver));
             sockets.chars().forEach((key, jack) -> guarded(slotOf(key), jack::deliver));
         }
+        takeOutFailed();
+        Reset kind = control.takeReset();
+        if (kind != null) {
+            reset(kind);
+        }
+    }
+
+    /** Takes devices out that have thrown; also while time stands still. */
+    void takeOutFailed() {
         if (!failing.isEmpty()) {
             Map<String, String> out = Map.copyOf(failing);
             failing.clear();
             out.forEach(slots::fail);
-        }
-        Reset kind = control.takeReset();
-        if (kind != null) {
-            reset(kind);
+            out.keySet().forEach(takenOut);
         }
     }
 
@@ -379,6 +413,16 @@ public final class Board {
     public long read(long address, int width) {
         long value = memory.read(address, width);
         return width == 8 ? value : value & (1L << 8 * width) - 1;
+    }
+
+    /** Reads physical memory without side effects: handlers are not called, they read FFh. */
+    public byte[] peek(long address, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            long page = memory.readPage(address + i);
+            bytes[i] = page < 0 ? (byte) 0xff : (byte) memory.bytes().u8(page | address + i & 4095);
+        }
+        return bytes;
     }
 
     /** Writes physical memory as the processor does, and tells the processor of written code. */

@@ -1,7 +1,6 @@
 package backplane.core;
 
 import backplane.api.Bytes;
-import backplane.api.CpuBus;
 import backplane.api.MemoryRegion;
 import backplane.api.MmioHandler;
 import backplane.api.PlugException;
@@ -268,7 +267,6 @@ final class MemoryClaim implements Claim, MemoryRegion, PageHandler {
     void touched() {
         for (long o = offset; o >= 0 && o < offset + length; o += 4096) {
             table.written(o);
-            table.block().mark(o, CpuBus.DIRTY);
         }
     }
 }

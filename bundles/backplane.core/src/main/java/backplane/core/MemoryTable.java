@@ -298,6 +298,15 @@ final class MemoryTable {
         written(offset);
     }
 
+    /** System RAM loses its content. */
+    void clearRam() {
+        if (block.allocated()) {
+            block.bytes().fill(0, system.length(), 0);
+            system.touched();
+            epoch++;
+        }
+    }
+
     // ---- flags
 
     /** Somebody who is not the processor wrote to the page at this offset. */

@@ -4,9 +4,9 @@ import backplane.api.PciIdentity;
 import backplane.api.PciSocket;
 import backplane.api.PlugException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** PCI bus 0: 32 devices of 8 functions, and configuration mechanism #1. */
@@ -19,7 +19,7 @@ final class PciBus {
     private record Remembered(PciIdentity identity, String layout, int device, byte[] config) {}
 
     private final PciClaim[] functions = new PciClaim[256];
-    private final Map<String, Remembered> memory = new HashMap<>();
+    private final Map<String, Remembered> memory = new ConcurrentHashMap<>();
     private final Map<Integer, String> reserved;
     private final Wires wires;
     private final PciHost host;

@@ -87,6 +87,13 @@ final class ServiceTable {
         return (Cell<T>) cells.computeIfAbsent(new Key(type, name), k -> new Cell<T>());
     }
 
+    /** Returns the slot that provides a service, or null. */
+    @Nullable
+    String owner(Class<?> type, String name) {
+        ServiceClaim<?> p = cell(type, name).provider;
+        return p == null ? null : p.owner;
+    }
+
     /** Returns what is provided now. */
     List<ServiceClaim<?>> provided() {
         List<ServiceClaim<?>> all = new ArrayList<>();

@@ -17,6 +17,7 @@ final class Slots {
     private final Board board;
     private final Map<String, SlotEntry> entries = new ConcurrentSkipListMap<>();
     private final List<BoardSlot> order = new ArrayList<>();
+    private boolean held;
 
     Slots(Board board) {
         this.board = board;
@@ -37,13 +38,19 @@ final class Slots {
         return entries.get(id);
     }
 
-    boolean anyHeld() {
+    /** Returns a slot whose device is away for an update, or null. */
+    @Nullable
+    SlotEntry held() {
+        if (!held) {
+            return null;
+        }
         for (SlotEntry e : entries.values()) {
             if (e.state == SlotState.HELD) {
-                return true;
+                return e;
             }
         }
-        return false;
+        held = false;
+        return null;
     }
 
     /** Lets a device claim, with nothing in force yet; on the service thread. */
@@ -192,6 +199,7 @@ final class Slots {
         order.remove(slot);
         slot.suspend();
         e.held(new SlotEntry.Kept(slot.device().getClass().getName(), device, saved, slot));
+        held = true;
         board.disconnectSinks(false);
     }
 }

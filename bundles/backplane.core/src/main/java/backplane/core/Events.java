@@ -1,0 +1,74 @@
+package backplane.core;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Tells listeners, on a thread that exists while there is something to tell. */
+final class Events {
+
+    private final Machine machine;
+    private final List<MachineListener> listeners = new CopyOnWriteArrayList<>();
+    private final ThreadPoolExecutor executor;
+    private final Map<String, SlotInfo> known = new HashMap<>();
+
+    Events(Machine machine) {
+        this.machine = machine;
+        executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+            Thread t = new Thread(task, "backplane-events-" + machine.name());
+            t.setDaemon(true);
+            return t;
+        });
+        executor.allowCoreThreadTimeOut(true);
+        executor.setRejectedExecutionHandler((task, pool) -> {});
+    }
+
+    void add(MachineListener listener) {
+        listeners.add(listener);
+    }
+
+    void remove(MachineListener listener) {
+        listeners.remove(listener);
+    }
+
+    void state(MachineState state, String detail) {
+        tell(l -> l.state(machine, state, detail));
+    }
+
+    void stuck(String stack) {
+        tell(l -> l.stuck(machine, stack));
+    }
+
+    /** Some slot may have changed: tells of those whose state or detail did. */
+    void slots() {
+        executor.execute(() -> {
+            for (SlotInfo s : machine.slots()) {
+                SlotInfo before = known.put(s.id(), s);
+                if (before == null
+                        || before.state() != s.state()
+                        || !before.detail().equals(s.detail())) {
+                    tell(l -> l.slot(machine, s));
+                }
+            }
+        });
+    }
+
+    private void tell(Consumer<MachineListener> event) {
+        executor.execute(() -> listeners.forEach(l -> {
+            try {
+                event.accept(l);
+            } catch (RuntimeException e) {
+                machine.board().log("board").error("a listener of the machine failed: " + e);
+            }
+        }));
+    }
+
+    void close() {
+        executor.shutdown();
+    }
+}

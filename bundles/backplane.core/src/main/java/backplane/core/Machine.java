@@ -1,0 +1,489 @@
+package backplane.core;
+
+import backplane.api.BlockMedium;
+import backplane.api.CharBackend;
+import backplane.api.CpuAccess;
+import backplane.api.Device;
+import backplane.api.DisplayFrame;
+import backplane.api.DisplaySource;
+import backplane.api.EthernetBackend;
+import backplane.api.KeyboardInput;
+import backplane.api.PlugException;
+import backplane.api.PointerInput;
+import backplane.api.Processor;
+import backplane.api.Reset;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PC: a board and the thread that drives it. Made by {@link MachineBuilder}. All methods may be called by any thread;
+ * those that touch the board wait for the next safepoint, at most for the builder's patience, and throw {@link
+ * MachineBusyException} after that. On the machine thread itself they run at once.
+ */
+public final class Machine implements AutoCloseable {
+
+    private final BoardSettings settings;
+    private final Duration patience;
+    private final Board board;
+    private final Mailbox mailbox = new Mailbox();
+    private final RunLoop loop;
+    private final Thread thread;
+    private final Watchdog watchdog;
+    private final Events events;
+    private final Cables cables;
+    private final Object plugging = new Object();
+    private final Set<Object> attendance = ConcurrentHashMap.newKeySet();
+    private volatile MachineState state = MachineState.OFF;
+    private volatile CompletableFuture<StopCause> stop = new CompletableFuture<>();
+    private boolean poweredBefore;
+
+    Machine(BoardSettings settings, LogSink sink, Duration patience) throws PlugException {
+        this.settings = settings;
+        this.patience = patience;
+        board = new Board(settings, sink, mailbox::wake);
+        Tempo tempo = new Tempo(board.time(), settings.ips(), settings.sync());
+        loop = new RunLoop(board, mailbox, tempo, this::powerOff);
+        thread = new Thread(loop, "backplane-machine-" + settings.machine());
+        thread.setDaemon(true);
+        mailbox.thread(thread);
+        events = new Events(this);
+        watchdog = new Watchdog(loop, thread, patience, this::stuck);
+        cables = new Cables(this, board);
+        board.onTakenOut(slot -> events.slots());
+        thread.start();
+        watchdog.start();
+    }
+
+    // ---- what it is
+
+    /** Returns the name. */
+    public String name() {
+        return settings.machine();
+    }
+
+    /** Returns what it was built with. */
+    public BoardSettings settings() {
+        return settings;
+    }
+
+    /** Returns the state. */
+    public MachineState state() {
+        return state;
+    }
+
+    /** Returns a sentence for the human: {@code RUNNING (realtime): waits for the device in ne2k0 to return}. */
+    public String status() {
+        if (!watchdog.stuck().isEmpty()) {
+            return "STUCK in a handler:\n" + watchdog.stuck();
+        }
+        String waits = loop.waiting();
+        String tail =
+                state == MachineState.RUNNING && !waits.isEmpty() && !waits.equals("not running") ? ": " + waits : "";
+        return state
+                + (state == MachineState.RUNNING ? " (" + clock().name().toLowerCase(Locale.ROOT) + ")" : "")
+                + tail;
+    }
+
+    /** Returns the way in which virtual time keeps step at present. */
+    public ClockSync clock() {
+        return loop.tempo().mode();
+    }
+
+    /** Returns virtual time in nanoseconds, as of the last safepoint. */
+    public long now() {
+        return board.publishedTime();
+    }
+
+    /** Returns the board; to be touched inside {@link #call} only, except where its methods say otherwise. */
+    public Board board() {
+        return board;
+    }
+
+    /** Adds a listener. */
+    public void addListener(MachineListener listener) {
+        events.add(listener);
+    }
+
+    /** Removes a listener. */
+    public void removeListener(MachineListener listener) {
+        events.remove(listener);
+    }
+
+    // ---- power
+
+    /** Switches the power on: resets everything and lets the processor run. Does nothing while it is on. */
+    public void start() {
+        call(() -> {
+            if (state == MachineState.OFF) {
+                powerOn();
+            }
+            return true;
+        });
+    }
+
+    private void powerOn() {
+        stop = new CompletableFuture<>();
+        if (poweredBefore) {
+            board.clearRam();
+        }
+        poweredBefore = true;
+        board.powerOn();
+        change(MachineState.RUNNING, "");
+    }
+
+    /** Stops virtual time. */
+    public void pause() {
+        call(() -> {
+            if (state == MachineState.RUNNING) {
+                change(MachineState.PAUSED, "");
+            }
+            return true;
+        });
+    }
+
+    /** Lets virtual time go on. */
+    public void resume() {
+        call(() -> {
+            if (state == MachineState.PAUSED) {
+                change(MachineState.RUNNING, "");
+            }
+            return true;
+        });
+    }
+
+    /** Resets the machine, or its processor. */
+    public void reset(Reset kind) {
+        call(() -> {
+            board.reset(kind);
+            return true;
+        });
+    }
+
+    /** Switches the power off. */
+    public void stop() {
+        stop(new StopCause("stopped by the user", 0));
+    }
+
+    /** Switches the power off for a reason, which {@link #awaitStop} gives. */
+    public void stop(StopCause cause) {
+        call(() -> {
+            powerOff(cause);
+            return true;
+        });
+    }
+
+    private void powerOff(StopCause cause) {
+        if (state == MachineState.RUNNING || state == MachineState.PAUSED) {
+            board.powerOff();
+            change(MachineState.OFF, cause.reason());
+            stop.complete(cause);
+        }
+    }
+
+    /** Waits until the power is off after a {@link #start}, and returns why. */
+    public StopCause awaitStop() throws InterruptedException {
+        try {
+            return stop.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As {@link #awaitStop()}; returns null if the time is over before. */
+    public @Nullable StopCause awaitStop(Duration time) throws InterruptedException {
+        try {
+            return stop.get(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Stops the machine, closes its cables and ends its threads. A machine thread that is stuck is left behind. */
+    @Override
+    public void close() {
+        if (state == MachineState.CLOSED) {
+            return;
+        }
+        try {
+            stop(new StopCause("closed", 0));
+            cables.close();
+        } catch (MachineBusyException e) {
+            board.log("board").error("left behind at close: " + e.getMessage());
+        }
+        state = MachineState.CLOSED;
+        stop.complete(new StopCause("closed", 0));
+        loop.close();
+        watchdog.close();
+        try {
+            thread.join(2000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        events.state(MachineState.CLOSED, "");
+        events.close();
+        board.close();
+    }
+
+    private void change(MachineState to, String detail) {
+        state = to;
+        loop.running(to == MachineState.RUNNING);
+        events.state(to, detail);
+    }
+
+    // ---- slots
+
+    /**
+     * Plugs a device. A slot that keeps the state of an earlier device resumes from it; otherwise the device is reset.
+     *
+     * @throws PlugException if it cannot be plugged; the slot is then FAILED and tells why, and nothing else has changed
+     */
+    public void plug(String id, Device device) throws PlugException {
+        synchronized (plugging) {
+            try {
+                Board.Staged staged = Calls.limited(
+                        () -> board.stage(id, device),
+                        patience,
+                        "attach of " + id + " (" + device.getClass().getName() + ")");
+                this.<Boolean, PlugException>call(() -> {
+                    board.commit(staged, powered());
+                    return true;
+                });
+            } finally {
+                events.slots();
+            }
+        }
+    }
+
+    /** Takes a device out, and back what its slot gave; drops what a held slot keeps. Returns false if it was empty. */
+    public boolean unplug(String id) {
+        boolean was = call(() -> board.unplug(id));
+        events.slots();
+        return was;
+    }
+
+    /**
+     * Takes a device out for an update: its slot keeps its state, and the machine waits until {@link #plug} or {@link
+     * #unplug}.
+     *
+     * @throws PlugException if it is empty, or if the device cannot save its state; it is then still plugged
+     */
+    public void hold(String id) throws PlugException {
+        try {
+            this.<Boolean, PlugException>call(() -> {
+                board.hold(id);
+                return true;
+            });
+        } finally {
+            events.slots();
+        }
+    }
+
+    /** Returns the inventory. */
+    public List<SlotInfo> slots() {
+        return board.inventory();
+    }
+
+    private boolean powered() {
+        return state == MachineState.RUNNING || state == MachineState.PAUSED;
+    }
+
+    // ---- the machine thread
+
+    /**
+     * Does something on the machine thread, between two instructions, and returns its result.
+     *
+     * @throws E what the task throws
+     * @throws MachineBusyException if the machine thread does not get to it in time; the task is then not done
+     */
+    public <T extends @Nullable Object, E extends Exception> T call(Task<T, E> task) throws E {
+        if (Thread.currentThread() == thread) {
+            return task.run();
+        }
+        if (state == MachineState.CLOSED) {
+            throw new IllegalStateException("the machine " + name() + " is closed");
+        }
+        FutureTask<T> future = new FutureTask<>(task::run);
+        mailbox.post(future);
+        return Calls.result(future, patience, thread);
+    }
+
+    /** Does something on the machine thread soon; for threads that must not wait. */
+    public void post(Runnable task) {
+        mailbox.post(() -> {
+            try {
+                task.run();
+            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+                board.fault(null, e);
+            }
+        });
+    }
+
+    private void stuck(String stack) {
+        board.log("board").error("the machine thread does not come back from a handler:\n" + stack);
+        events.stuck(stack);
+    }
+
+    // ---- cables
+
+    /**
+     * Opens a backend and connects it to a network card; an earlier one is closed after the switch. The guest sees the
+     * link go down and up.
+     *
+     * @param key the slot, or {@code slot/name}
+     * @throws IOException if the backend does not open; the earlier cable stays
+     */
+    public void attach(String key, EthernetBackend backend) throws IOException {
+        cables.attach(key, backend);
+    }
+
+    /** As {@link #attach(String, EthernetBackend)}, for a stream. */
+    public void attach(String key, CharBackend backend) throws IOException {
+        cables.attach(key, backend);
+    }
+
+    /** Takes a network cable out: what was sent still reaches the host. Returns false if there was none. */
+    public boolean detachEthernet(String key) {
+        return cables.detachEthernet(key);
+    }
+
+    /** Takes a stream's cable out. */
+    public boolean detachChars(String key) {
+        return cables.detachChars(key);
+    }
+
+    /** Returns the cables. */
+    public List<CableInfo> cables() {
+        return cables.list();
+    }
+
+    /** Sets who sees all frames of a network card, or null. */
+    public void tap(String key, @Nullable FrameTap tap) {
+        call(() -> {
+            board.ethernet(key).tap(tap);
+            return true;
+        });
+    }
+
+    /** Says that somebody who lives in host time (a screen, a terminal) attends the machine, or no longer does. */
+    public void attend(Object who, boolean present) {
+        if (present ? attendance.add(who) : attendance.remove(who)) {
+            liveChanged();
+        }
+    }
+
+    void liveChanged() {
+        loop.live(!attendance.isEmpty() || cables.live());
+    }
+
+    // ---- media
+
+    /**
+     * Puts a medium into a bay; returns the one that was in, for the caller to close.
+     *
+     * @param key {@code slot/name}
+     * @throws PlugException if the guest has locked the door
+     */
+    public @Nullable BlockMedium insert(String key, BlockMedium medium) throws PlugException {
+        return exchange(key, medium, false);
+    }
+
+    /** Takes the medium out of a bay; {@code force} also through a locked door. Returns it, for the caller to close. */
+    public @Nullable BlockMedium eject(String key, boolean force) throws PlugException {
+        return exchange(key, null, force);
+    }
+
+    private @Nullable BlockMedium exchange(String key, @Nullable BlockMedium medium, boolean force)
+            throws PlugException {
+        return this.<@Nullable BlockMedium, PlugException>call(() -> {
+            MediumBay bay = board.medium(key);
+            if (bay.locked() && bay.medium() != null && !force) {
+                throw new PlugException(
+                        "the guest has locked the door of " + key + "; eject it in the guest, or by force");
+            }
+            return bay.exchange(medium);
+        });
+    }
+
+    /** Sets who gets the media that the guest ejects, to close them. Called on the machine thread; must return at once. */
+    public void onEject(Consumer<BlockMedium> closer) {
+        call(() -> {
+            board.onEject(closer);
+            return true;
+        });
+    }
+
+    // ---- the human
+
+    /**
+     * Lets a display paint.
+     *
+     * @param key the slot of the video card
+     * @return whether the frame may have changed; false if there is no such display
+     */
+    public boolean paint(String key, DisplayFrame frame) {
+        return call(() -> {
+            DisplaySource source = board.displays().get(key);
+            return source != null && state != MachineState.OFF && source.paint(frame);
+        });
+    }
+
+    /** Returns the slots with a display. */
+    public List<String> displays() {
+        return List.copyOf(board.displays().keySet());
+    }
+
+    /** A key goes down or up; see {@link KeyboardInput#key}. Returns false if it was lost. */
+    public boolean key(int code, boolean pressed) {
+        return call(() -> {
+            KeyboardInput keyboard = board.service(KeyboardInput.class, "keyboard");
+            return keyboard != null && keyboard.key(code, pressed);
+        });
+    }
+
+    /** The mouse moves; see {@link PointerInput#move}. */
+    public void pointer(int dx, int dy, int dz, int buttons) {
+        post(() -> {
+            PointerInput mouse = board.service(PointerInput.class, "mouse");
+            if (mouse != null) {
+                mouse.move(dx, dy, dz, buttons);
+            }
+        });
+    }
+
+    // ---- looking in
+
+    /** Reads physical memory without side effects: what is not RAM or ROM reads FFh. */
+    public byte[] peek(long address, int length) {
+        return call(() -> board.peek(address, length));
+    }
+
+    /** Uses the processor's registers. Returns null if there is no processor. */
+    public <T> @Nullable T cpu(Function<CpuAccess, T> use) {
+        return this.<@Nullable T, RuntimeException>call(() -> {
+            Processor p = board.processor();
+            return p == null ? null : use.apply(p.access());
+        });
+    }
+
+    /** Returns the state of a plugged device, or null. */
+    public @Nullable StateTree deviceState(String id) {
+        return this.<@Nullable StateTree, RuntimeException>call(() -> {
+            Device device = board.device(id);
+            return device == null ? null : StateWriter.save(device::state);
+        });
+    }
+}

@@ -1,0 +1,14 @@
+package backplane.core;
+
+/** Told of what happens to a machine; on a thread of its own, in order. */
+public interface MachineListener {
+
+    /** The state changed; {@code detail} is a sentence for the human, or empty. */
+    default void state(Machine machine, MachineState state, String detail) {}
+
+    /** A slot changed. */
+    default void slot(Machine machine, SlotInfo slot) {}
+
+    /** The machine thread does not come back from a handler; {@code stack} tells where it is. */
+    default void stuck(Machine machine, String stack) {}
+}

@@ -1,0 +1,158 @@
+package backplane.core;
+
+import backplane.api.Processor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The machine thread: processor slices, and between them mailbox, timers and deliveries. */
+final class RunLoop implements Runnable {
+
+    /** Instructions between two safepoints when nothing happens. */
+    private static final long SLICE = 20_000;
+
+    private final Board board;
+    private final Mailbox mailbox;
+    private final Tempo tempo;
+    private final Consumer<StopCause> stopper;
+    private volatile boolean running;
+    private volatile boolean closed;
+    private volatile boolean live;
+    private volatile boolean parked;
+    private volatile long turns;
+    private volatile String waiting = "";
+    private boolean stoodStill = true;
+
+    /** @param stopper told, on the machine thread, that the guest has ended */
+    RunLoop(Board board, Mailbox mailbox, Tempo tempo, Consumer<StopCause> stopper) {
+        this.board = board;
+        this.mailbox = mailbox;
+        this.tempo = tempo;
+        this.stopper = stopper;
+    }
+
+    /** Lets time pass, or stand still; machine thread. */
+    void running(boolean on) {
+        running = on;
+    }
+
+    void live(boolean on) {
+        live = on;
+        mailbox.wake();
+    }
+
+    void close() {
+        closed = true;
+        mailbox.wake();
+    }
+
+    /** Returns what the machine waits for, "" if for nothing. */
+    String waiting() {
+        return waiting;
+    }
+
+    /** Returns a number that grows while the thread gets on. */
+    long turns() {
+        return turns;
+    }
+
+    /** Tells whether the thread waits for something to do. */
+    boolean parked() {
+        return parked;
+    }
+
+    Tempo tempo() {
+        return tempo;
+    }
+
+    @Override
+    public void run() {
+        while (!closed) {
+            turns++;
+            mailbox.drain();
+            Processor processor = board.processor();
+            String why = obstacle(processor);
+            waiting = why;
+            if (processor == null || !why.isEmpty()) {
+                stoodStill = true;
+                board.takeOutFailed();
+                park(Long.MAX_VALUE);
+            } else {
+                turn(processor);
+            }
+        }
+        mailbox.drain();
+    }
+
+    private String obstacle(@Nullable Processor processor) {
+        if (!running) {
+            return "not running";
+        }
+        SlotEntry held = board.slots().held();
+        if (held != null) {
+            return "waits for the device in " + held.id + " to return";
+        }
+        return processor == null ? "waits for a processor" : "";
+    }
+
+    private void turn(Processor processor) {
+        tempo.choose(live);
+        if (stoodStill) {
+            stoodStill = false;
+            tempo.resume();
+        }
+        board.fireTimers();
+        board.safepoint();
+        StopCause cause = board.takeStop();
+        if (cause != null) {
+            stopper.accept(cause);
+            return;
+        }
+        if (processor != board.processor() || board.slots().held() != null) {
+            return;
+        }
+        boolean idle = processor.halted() && board.pins().pending() == 0;
+        if (idle || slice(processor) == 0 && processor.halted()) {
+            idle();
+        }
+    }
+
+    private long slice(Processor processor) {
+        long start = System.nanoTime();
+        long executed = 0;
+        try {
+            executed = board.time().run(processor, board.timers().first(), SLICE);
+        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
+            board.fault(board.processorSlot(), e);
+        }
+        long sleep = tempo.after(executed, System.nanoTime() - start);
+        if (sleep > 0 && !board.attention().raised()) {
+            park(sleep);
+        }
+        return executed;
+    }
+
+    private void idle() {
+        long deadline = board.timers().first();
+        long wait = tempo.idle(deadline);
+        if (wait > 0 && !board.attention().raised()) {
+            park(wait);
+        }
+        tempo.waited(deadline);
+    }
+
+    private void park(long nanos) {
+        if (mailbox.posted() || closed) {
+            return;
+        }
+        parked = true;
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
+        }
+        parked = false;
+        // an interrupt meant for a device's own I/O must not turn parking into spinning
+        Thread.interrupted();
+    }
+}

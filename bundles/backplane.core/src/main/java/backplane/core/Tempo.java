@@ -1,0 +1,99 @@
+package backplane.core;
+
+import backplane.api.Timer;
+
+/** Keeps virtual time in step with host time, in the way that {@link ClockSync} says. */
+final class Tempo {
+
+    /** Being ahead by less is not worth a sleep. */
+    private static final long SHORTEST_SLEEP = 1_000_000L;
+
+    private final VirtualTime time;
+    private final long ips;
+    private final ClockSync configured;
+    private final HostTime host = new HostTime();
+    private final MeasuredPace measured;
+    private ClockSync mode = ClockSync.NONE;
+    private boolean waits;
+
+    Tempo(VirtualTime time, long ips, ClockSync configured) {
+        this.time = time;
+        this.ips = ips;
+        this.configured = configured;
+        measured = new MeasuredPace(ips);
+    }
+
+    /** Returns the mode in force. */
+    ClockSync mode() {
+        return mode;
+    }
+
+    /**
+     * Chooses the mode; between slices.
+     *
+     * @param live whether a backend is attached that lives in host time
+     */
+    void choose(boolean live) {
+        waits = live;
+        ClockSync wanted = configured != ClockSync.AUTO ? configured : live ? ClockSync.REALTIME : ClockSync.NONE;
+        if (wanted != mode) {
+            mode = wanted;
+            time.pace(wanted == ClockSync.REALTIME ? measured : new InstructionPace(ips));
+            resume();
+        }
+    }
+
+    /** Time goes on after it stood still. */
+    void resume() {
+        host.begin(time.now());
+    }
+
+    /**
+     * A slice is over: catches up with the host.
+     *
+     * @return nanoseconds to sleep, because virtual time is ahead
+     */
+    long after(long instructions, long nanos) {
+        if (mode == ClockSync.NONE) {
+            return 0;
+        }
+        long lag = host.lag(time.now());
+        if (mode == ClockSync.REALTIME) {
+            measured.measure(instructions, nanos, -lag);
+        }
+        if (lag > 0 && mode != ClockSync.SLOWDOWN) {
+            time.advanceTo(time.now() + lag);
+        }
+        return mode != ClockSync.REALTIME && lag < -SHORTEST_SLEEP ? -lag : 0;
+    }
+
+    /**
+     * The processor is halted.
+     *
+     * @param deadline the next timer, or {@link Timer#NEVER}
+     * @return nanoseconds to wait in host time; 0 if virtual time may jump to the deadline
+     */
+    long idle(long deadline) {
+        if (mode == ClockSync.NONE) {
+            host.begin(time.now());
+        }
+        if (deadline == Timer.NEVER) {
+            return Long.MAX_VALUE;
+        }
+        if (mode == ClockSync.NONE && !waits) {
+            return 0;
+        }
+        host.lag(time.now());
+        return Math.max(0, deadline - host.now());
+    }
+
+    /** The wait is over, by the deadline or by something else: time has passed. */
+    void waited(long deadline) {
+        boolean skip = mode == ClockSync.NONE && !waits;
+        if (!skip) {
+            time.advanceTo(Math.min(deadline, host.now()));
+        } else if (deadline != Timer.NEVER) {
+            time.advanceTo(deadline);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package backplane.core;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import backplane.api.PlugException;
+import backplane.api.Processor;
+import backplane.api.Reset;
+import backplane.api.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class MachineTest {
+
+    private final List<Machine> machines = new ArrayList<>();
+
+    private Machine machine(ClockSync sync) throws PlugException {
+        Machine m = new MachineBuilder("test")
+                .ram(1 << 20)
+                .ips(1_000_000)
+                .clock(sync)
+                .patience(ofMillis(300))
+                .build();
+        machines.add(m);
+        return m;
+    }
+
+    @AfterEach
+    void close() {
+        machines.forEach(Machine::close);
+    }
+
+    @Test
+    void aMachineWithoutAProcessorWaitsAndAnswersCalls() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        m.start();
+
+        assertThat(m.<Integer, RuntimeException>call(() -> 42)).isEqualTo(42);
+        assertThat(m.status()).contains("waits for a processor");
+    }
+
+    @Test
+    void timeIsExecutedInstructionsOverIps() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        AtomicReference<String> seen = new AtomicReference<>("");
+        m.plug("cpu0", new ScriptedCpu(cpu -> {
+            if (cpu.total == 123_457) {
+                cpu.bus.out(0x80, 1, 1);
+            }
+        }));
+        m.plug("port", new TestDevice((slot, self) -> slot.ports().map(0x80, 1, 1, (p, w) -> 0, (p, v, w) -> {
+            seen.set("" + slot.clock().now());
+            slot.control().powerOff();
+        })));
+
+        m.start();
+        m.awaitStop();
+
+        // 1 MIPS: a microsecond for each instruction before this one
+        assertThat(seen.get()).isEqualTo("123457000");
+    }
+
+    @Test
+    void aTimerThatIsArmedInASliceEndsItAtItsDeadline() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        List<Long> fired = new ArrayList<>();
+        m.plug("cpu0", new ScriptedCpu(cpu -> {
+            if (cpu.total == 100) {
+                cpu.bus.out(0x80, 1, 1);
+            }
+        }));
+        m.plug("timer", new TestDevice((slot, self) -> {
+            Timer timer = slot.clock().timer("t", deadline -> {
+                fired.add(slot.clock().now());
+                slot.control().exit(7);
+            });
+            slot.ports().map(0x80, 1, 1, (p, w) -> 0, (p, v, w) -> timer.armIn(5_000));
+        }));
+
+        m.start();
+
+        assertThat(m.awaitStop().status()).isEqualTo(7);
+        assertThat(fired).containsExactly(105_000L);
+    }
+
+    @Test
+    void aHaltedProcessorSkipsToTheNextTimer() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        m.plug("cpu0", ScriptedCpu.halting());
+        m.plug("timer", new TestDevice((slot, self) -> {
+            Timer[] timer = new Timer[1];
+            timer[0] = slot.clock().timer("hour", deadline -> slot.control().powerOff());
+            timer[0].armAt(3_600_000_000_000L);
+        }));
+
+        m.start();
+
+        assertThat(m.awaitStop(ofSeconds(5))).isNotNull();
+        assertThat(m.now()).isEqualTo(3_600_000_000_000L);
+    }
+
+    @Test
+    void realtimeWaitsForTheHost() throws Exception {
+        Machine m = machine(ClockSync.REALTIME);
+        m.plug("cpu0", ScriptedCpu.halting());
+        m.plug("timer", new TestDevice((slot, self) -> slot.clock()
+                .timer("t", deadline -> slot.control().powerOff())
+                .armAt(200_000_000)));
+        long start = System.nanoTime();
+
+        m.start();
+        m.awaitStop();
+
+        assertThat(System.nanoTime() - start).isBetween(195_000_000L, 2_000_000_000L);
+    }
+
+    @Test
+    void aBusyProcessorStaysInStepWithTheHostInRealtime() throws Exception {
+        Machine m = machine(ClockSync.REALTIME);
+        m.plug("cpu0", ScriptedCpu.spinning());
+        m.start();
+        long v0 = m.now();
+        long h0 = System.nanoTime();
+        Thread.sleep(300);
+        long virtual = m.now() - v0;
+        long host = System.nanoTime() - h0;
+
+        assertThat(virtual).isBetween(host * 7 / 10, host * 13 / 10);
+    }
+
+    @Test
+    void timeStandsStillWhilePaused() throws Exception {
+        Machine m = machine(ClockSync.REALTIME);
+        m.plug("cpu0", ScriptedCpu.spinning());
+        m.start();
+        m.pause();
+        long before = m.<Long, RuntimeException>call(() -> m.board().now());
+        Thread.sleep(150);
+
+        m.resume();
+
+        long after = m.<Long, RuntimeException>call(() -> m.board().now());
+        assertThat(after - before).isLessThan(100_000_000L);
+    }
+
+    @Test
+    void aDeviceThatThrowsIsTakenOutAndTheOthersGoOn() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        CountDownLatch read = new CountDownLatch(3);
+        int[] value = new int[1];
+        m.plug("cpu0", new ScriptedCpu(cpu -> {
+            value[0] = cpu.bus.in(0x80, 1);
+            read.countDown();
+        }));
+        m.plug("bad", new Thrower());
+
+        m.start();
+        assertThat(read.await(5, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(value[0]).isEqualTo(0xff);
+        m.call(() -> true);
+        assertThat(m.slots())
+                .filteredOn(s -> s.id().equals("bad"))
+                .singleElement()
+                .satisfies(s -> assertThat(s.sentence()).startsWith("FAILED: ").contains("broken"));
+        assertThat(m.slots()).filteredOn(s -> s.id().equals("cpu0")).allMatch(s -> s.state() == SlotState.PLUGGED);
+    }
+
+    /** In a class file of its own package it would be found by its stack; here by the port. */
+    private static final class Thrower implements backplane.api.Device {
+        @Override
+        public void attach(backplane.api.Slot slot) throws PlugException {
+            slot.ports()
+                    .map(
+                            0x80,
+                            1,
+                            1,
+                            (p, w) -> {
+                                throw new IllegalStateException("broken");
+                            },
+                            (p, v, w) -> {});
+        }
+
+        @Override
+        public void reset(Reset kind) {}
+
+        @Override
+        public void state(backplane.api.StateIo io) {}
+    }
+
+    @Test
+    void aHandlerThatNeverReturnsIsReportedWithItsStack() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicReference<String> stack = new AtomicReference<>();
+        CountDownLatch reported = new CountDownLatch(1);
+        m.addListener(new MachineListener() {
+            @Override
+            public void stuck(Machine machine, String where) {
+                stack.set(where);
+                reported.countDown();
+            }
+        });
+        m.plug("cpu0", new ScriptedCpu(cpu -> hang(release)));
+
+        m.start();
+
+        assertThat(reported.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(stack.get()).contains("hang");
+        assertThatThrownBy(() -> m.call(() -> true))
+                .isInstanceOf(MachineBusyException.class)
+                .hasMessageContaining("hang");
+        release.countDown();
+    }
+
+    private static void hang(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void attachThatNeverReturnsFailsTheSlot() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+
+        assertThatThrownBy(() -> m.plug("bad", new TestDevice((slot, self) -> hang(new CountDownLatch(1)))))
+                .isInstanceOf(PlugException.class)
+                .hasMessageContaining("hang");
+        m.plug("good", new TestDevice((slot, self) -> {}));
+    }
+
+    @Test
+    void aHeldDeviceGetsItsStateBackAndTheMachineWaitsMeanwhile() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        m.plug("cpu0", ScriptedCpu.spinning());
+        TestDevice first = new TestDevice((slot, self) -> {});
+        m.plug("card", first);
+        m.start();
+        m.call(() -> first.register = 99);
+
+        m.hold("card");
+        long before = m.<Long, RuntimeException>call(() -> m.board().now());
+        Thread.sleep(20);
+        assertThat(m.status()).contains("card");
+        assertThat(m.<Long, RuntimeException>call(() -> m.board().now())).isEqualTo(before);
+        TestDevice second = new TestDevice((slot, self) -> {});
+        m.plug("card", second);
+
+        assertThat(second.register).isEqualTo(99);
+        assertThat(second.resets).isZero();
+    }
+
+    @Test
+    void devicesThatArePluggedBeforePowerOnAreResetAtPowerOn() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        TestDevice device = new TestDevice((slot, self) -> {});
+        m.plug("card", device);
+        assertThat(device.resets).isZero();
+
+        m.start();
+
+        assertThat(device.resets).isEqualTo(1);
+    }
+
+    @Test
+    void anotherProcessorMayTakeTheSlot() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        ScriptedCpu first = ScriptedCpu.spinning();
+        m.plug("cpu0", first);
+        m.start();
+        m.hold("cpu0");
+        ScriptedCpu second = ScriptedCpu.spinning();
+
+        m.plug("cpu0", second);
+
+        assertThat(m.<Processor, RuntimeException>call(() -> m.board().processor()))
+                .isSameAs(second);
+        assertThat(second.total).isGreaterThanOrEqualTo(first.total);
+    }
+}
