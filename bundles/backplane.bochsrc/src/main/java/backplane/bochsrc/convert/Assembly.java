@@ -74,10 +74,16 @@ final class Assembly {
             if (key == null) {
                 key = bareKey(draft, line, item);
             }
-            if (key != null && !key.equals(draft.rule.number())) {
+            if (key != null && !key.equals(draft.rule.number()) && !isNoFile(key, item.value())) {
                 set(draft, prefix(line) + key, new Setting(line.keyword(), key, item.value(), line.position()));
             }
         }
+    }
+
+    /** How Bochs writes that there is no file. */
+    static boolean isNoFile(String key, String value) {
+        return value.equals("none")
+                && List.of("file", "path", "image", "script").contains(key);
     }
 
     private @Nullable String bareKey(Draft draft, Directive line, Item item) {

@@ -26,7 +26,7 @@ record Backend(String kind, String name, String id, Optional<PartType> type, Opt
         String kind = draft.rule.backendKind();
         Setting choice = draft.settings.remove(selector);
         if (choice == null) {
-            return implied(draft, kind, card, assembly);
+            return unselected(draft, kind, card, assembly);
         }
         String name = resolve(draft, kind, choice, assembly);
         Optional<PartType> type = assembly.catalog.type(kind + "." + name);
@@ -37,15 +37,26 @@ record Backend(String kind, String name, String id, Optional<PartType> type, Opt
         return Optional.of(new Backend(kind, name, id(draft, kind), type, card));
     }
 
-    /** Without the selecting key, a key that is called as a backend selects it: {@code parport1: file=out.txt}. */
-    private static Optional<Backend> implied(Draft draft, String kind, Optional<PartType> card, Assembly assembly) {
-        for (String key : draft.settings.keySet()) {
-            Optional<PartType> type = assembly.catalog.type(kind + "." + key);
-            if (type.isPresent() && card.flatMap(known -> known.option(key)).isEmpty()) {
-                return Optional.of(new Backend(kind, key, id(draft, kind), type, card));
-            }
-        }
-        return Optional.empty();
+    /**
+     * Without the selecting key, a key that is called as a backend selects it, as in {@code parport1: file=out.txt}; else the
+     * preset one does, if it wants no keys or there are some for it.
+     */
+    private static Optional<Backend> unselected(Draft draft, String kind, Optional<PartType> card, Assembly assembly) {
+        List<String> left = draft.settings.keySet().stream()
+                .filter(key -> card.flatMap(type -> type.option(key)).isEmpty())
+                .toList();
+        String preset = draft.rule.preset();
+        String name = left.stream()
+                .filter(key -> assembly.catalog.type(kind + "." + key).isPresent())
+                .findFirst()
+                .orElse(preset);
+        Optional<PartType> type = assembly.catalog.type(kind + "." + name);
+        boolean wanted = type.map(known -> known.options().isEmpty()
+                        || left.stream().anyMatch(key -> known.option(key).isPresent()))
+                .orElse(!left.isEmpty());
+        return name.isEmpty() || !wanted
+                ? Optional.empty()
+                : Optional.of(new Backend(kind, name, id(draft, kind), type, card));
     }
 
     private static boolean applies(Draft draft) {

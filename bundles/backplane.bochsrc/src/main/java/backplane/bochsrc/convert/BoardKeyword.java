@@ -121,6 +121,10 @@ final class BoardKeyword {
         if (!List.of("file", "address", "options", "flash_data").contains(key)) {
             throw new ValueException("there is no key '" + key + "'", "it takes file, address, options and flash_data");
         }
+        if (Assembly.isNoFile(key, item.value())
+                || key.equals("options") && item.value().equals("none")) {
+            return;
+        }
         if (key.equals("address")) {
             Value.number(item.value(), 0, 0xFFFF_FFFFL);
         }

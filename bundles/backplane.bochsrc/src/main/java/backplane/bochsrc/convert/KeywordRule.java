@@ -14,7 +14,7 @@ import java.util.List;
  * @param bare key that a bare value fills; may be empty
  * @param backend kind of backend at the end of the cable; empty = none
  * @param selector key that selects the backend
- * @param preset the backend of lines that select none; empty = none
+ * @param preset the backend of lines that select none; may be empty
  */
 public record KeywordRule(
         String owner,

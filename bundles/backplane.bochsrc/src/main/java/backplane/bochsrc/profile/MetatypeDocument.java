@@ -76,7 +76,7 @@ final class MetatypeDocument {
                 words,
                 bound(text(reader, "min", ""), least),
                 bound(text(reader, "max", ""), most),
-                text(reader, "default", ""),
+                text(reader, "default", "").replaceAll("\\\\(.)", "$1"),
                 text(reader, "description", ""));
     }
 

@@ -96,9 +96,13 @@ final class ProfileLibrary implements Profiles {
     synchronized Profile reload(Path file) {
         Loaded before = loaded.get(ProfileName.of(file));
         boolean same = before != null && isSame(before.source(), file);
-        Profile result =
-                before != null && same ? load(file, before.words(), before.strict()) : load(file, List.of(), false);
-        report(result, List.of());
+        if (before == null || !same) {
+            Profile result = load(file, List.of(), false);
+            report(result, List.of());
+            return result;
+        }
+        Profile result = load(file, before.words(), before.strict());
+        report(result, before.conversion().problems());
         return result;
     }
 

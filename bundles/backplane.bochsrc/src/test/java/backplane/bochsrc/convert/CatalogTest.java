@@ -27,23 +27,20 @@ class CatalogTest {
 
     @Test
     void twoBundlesThatClaimOneKeywordAreReported() {
-        KeywordRule one =
-                new KeywordRule("a.bundle", List.of(KeywordPattern.of("x{1..2}")), "a", "", "", "", "", "", "", "");
-        KeywordRule two =
-                new KeywordRule("b.bundle", List.of(KeywordPattern.of("x2")), "b", "", "", "", "", "", "", "");
+        KeywordRule one = Fixture.rule("a", "x{1..2}");
+        KeywordRule two = Fixture.rule("b", "x2");
         Catalog catalog = new Catalog(List.of(one, two), List.of());
         assertThat(catalog.conflicts())
-                .containsExactly("the keyword 'x2' is claimed by a.bundle and by b.bundle; the first one has it");
+                .containsExactly("the keyword 'x2' is claimed by test.a and by test.b; the first one has it");
         assertThat(catalog.match("x2").orElseThrow().rule()).isEqualTo(one);
     }
 
     @Test
     void noBundleCanTakeAKeywordOfTheProgram() {
-        KeywordRule thief =
-                new KeywordRule("t.bundle", List.of(KeywordPattern.of("boot")), "t", "", "", "", "", "", "", "");
+        KeywordRule thief = Fixture.rule("t", "boot");
         Catalog catalog = new Catalog(List.of(thief), List.of());
         assertThat(catalog.conflicts())
-                .containsExactly("the keyword 'boot' belongs to the program; t.bundle cannot take it");
+                .containsExactly("the keyword 'boot' belongs to the program; test.t cannot take it");
         assertThat(catalog.match("boot")).isEmpty();
     }
 }

@@ -65,6 +65,31 @@ class ConverterTest {
     }
 
     @Test
+    void aKeyThatIsCalledAsABackendSelectsIt() {
+        Conversion conversion = convert("parport1: enabled=1, file=out.txt");
+        assertThat(messages(conversion)).isEmpty();
+        assertThat(part(conversion, "channel.file", "parport1-channel")).containsEntry("file", "out.txt");
+    }
+
+    @Test
+    void withoutASelectionThePresetBackendIsTaken() {
+        Conversion conversion = convert("ata0-master: type=disk, path=c.img\nport_e9_hack: enabled=1\n"
+                + "ata0-slave: type=disk, mode=undoable, path=d.img, journal=d.log");
+        assertThat(messages(conversion)).isEmpty();
+        assertThat(part(conversion, "disk.flat", "ata0-master-disk")).containsEntry("path", "c.img");
+        assertThat(part(conversion, "disk.undoable", "ata0-slave-disk")).containsEntry("journal", "d.log");
+        assertThat(names(conversion)).contains("channel.stdout port_e9_hack-channel", "cable port_e9_hack");
+    }
+
+    @Test
+    void noneIsBochsWordForNoFile() {
+        Conversion conversion =
+                convert("ata0-slave: type=cdrom, path=none\nparport1: file=none\noptromimage1: file=none");
+        assertThat(messages(conversion)).isEmpty();
+        assertThat(added(conversion)).containsExactly("drive ata0-slave");
+    }
+
+    @Test
     void twoKeywordsFillOnePartWithPrefixes() {
         Conversion conversion =
                 convert("keyboard: type=mf\nmouse: enabled=1, type=ps2\nfloppya: 1_44=a.img\nfloppyb: status=ejected");
@@ -257,7 +282,7 @@ class ConverterTest {
             for (String key : keys) {
                 for (String name : List.of(key, key.replace('_', '.'))) {
                     PartType type = Fixture.type(keyword, OptionType.of(name, OptionType.Kind.STRING));
-                    KeywordRule rule = Fixture.rule(keyword, keyword, "", "", "", "", "", "");
+                    KeywordRule rule = Fixture.rule(keyword, keyword);
                     Catalog catalog = new Catalog(List.of(rule), List.of(type));
                     String value = key.equals("mac") ? "52:54:00:12:34:56" : "1000000";
                     Conversion conversion = convert(catalog, keyword + ": " + key + "=" + value);

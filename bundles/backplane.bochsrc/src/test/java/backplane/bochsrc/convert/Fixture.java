@@ -9,18 +9,21 @@ import backplane.bochsrc.grammar.Variables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A catalog with the parts that the tests speak of, and conversions with it. */
 final class Fixture {
     static final Catalog CATALOG = new Catalog(
             List.of(
-                    rule("serial", "com{1..4}", "", "", "port", "", "channel", "mode"),
-                    rule("drive", "ata{0..3}-{master,slave}", "", "", "", "", "", ""),
-                    rule("keyboard", "keyboard", "", "", "", "", "", ""),
-                    rule("keyboard", "mouse", "keyboard", "mouse.", "", "", "", ""),
-                    rule("floppy", "floppy{a,b}", "fdc", "{1}.", "", "", "", ""),
-                    rule("kernel", "kernel", "", "", "", "file", "", "")),
+                    rule("serial", "com{1..4}", "number=port", "backend=channel", "selector=mode"),
+                    rule("parallel", "parport{1..2}", "number=port", "backend=channel", "selector=mode"),
+                    rule("drive", "ata{0..3}-{master,slave}", "backend=disk", "selector=mode", "preset=flat"),
+                    rule("keyboard", "keyboard"),
+                    rule("keyboard", "mouse", "id=keyboard", "prefix=mouse."),
+                    rule("floppy", "floppy{a,b}", "id=fdc", "prefix={1}."),
+                    rule("port_e9_hack", "port_e9_hack", "backend=channel", "selector=mode", "preset=stdout"),
+                    rule("kernel", "kernel", "bare=file")),
             List.of(
                     type(
                             "ne2k",
@@ -31,7 +34,10 @@ final class Fixture {
                             words("type", "AUTO", "ISA", "PCI")),
                     type("e1000", OptionType.of("card", Kind.INTEGER), OptionType.of("mac", Kind.STRING)),
                     type("serial", OptionType.of("port", Kind.INTEGER)),
-                    type("drive", words("type", "none", "disk", "cdrom"), OptionType.of("path", Kind.STRING)),
+                    type("parallel", OptionType.of("port", Kind.INTEGER)),
+                    type("drive", words("type", "none", "disk", "cdrom")),
+                    type("disk.flat", OptionType.of("path", Kind.STRING)),
+                    type("disk.undoable", OptionType.of("path", Kind.STRING), OptionType.of("journal", Kind.STRING)),
                     type(
                             "keyboard",
                             words("type", "xt", "at", "mf"),
@@ -56,22 +62,28 @@ final class Fixture {
                     type("eth.tuntap", OptionType.of("ethdev", Kind.STRING), OptionType.of("script", Kind.STRING)),
                     type("eth.vnet", OptionType.of("tftp", Kind.STRING)),
                     type("eth.null"),
-                    type("channel.file", OptionType.of("dev", Kind.STRING)),
+                    type("channel.file", OptionType.of("dev", Kind.STRING), OptionType.of("file", Kind.STRING)),
+                    type("channel.stdout"),
                     type("display.rfb", OptionType.of("options", Kind.STRING))));
 
     private Fixture() {}
 
-    static KeywordRule rule(
-            String type,
-            String pattern,
-            String id,
-            String prefix,
-            String number,
-            String bare,
-            String backend,
-            String selector) {
-        List<KeywordPattern> patterns = List.of(KeywordPattern.of(pattern));
-        return new KeywordRule("test." + type, patterns, type, id, prefix, number, bare, backend, selector, "");
+    /** A rule; the other elements are written {@code name=value}. */
+    static KeywordRule rule(String type, String pattern, String... elements) {
+        Map<String, String> given = Stream.of(elements)
+                .map(element -> element.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        return new KeywordRule(
+                "test." + type,
+                List.of(KeywordPattern.of(pattern)),
+                type,
+                given.getOrDefault("id", ""),
+                given.getOrDefault("prefix", ""),
+                given.getOrDefault("number", ""),
+                given.getOrDefault("bare", ""),
+                given.getOrDefault("backend", ""),
+                given.getOrDefault("selector", ""),
+                given.getOrDefault("preset", ""));
     }
 
     static PartType type(String type, OptionType... options) {

@@ -132,9 +132,7 @@ class ProgramTest {
     void oldDriveKeywordsAreReadAsTodays() {
         Conversion conversion =
                 convert("diskc: file=c.img, cylinders=306, heads=4, spt=17\ncdromd: dev=/dev/cdrom, status=inserted");
-        assertThat(part(conversion, "drive", "ata0-master"))
-                .containsEntry("path", "c.img")
-                .containsEntry("type", "disk");
+        assertThat(part(conversion, "disk.flat", "ata0-master-disk")).containsEntry("path", "c.img");
         assertThat(part(conversion, "drive", "ata0-slave")).containsEntry("type", "cdrom");
         assertThat(conversion.failed()).isFalse();
     }

@@ -43,7 +43,8 @@ class RealWorldTest {
                 .containsEntry("ips", 50_000_000L)
                 .containsEntry("log", "bochsout.txt")
                 .containsEntry("boot", new String[] {"cdrom", "disk"});
-        assertThat(Fixture.part(conversion, "drive", "ata0-master")).containsEntry("path", "/srv/images/my linux.img");
+        assertThat(Fixture.part(conversion, "disk.flat", "ata0-master-disk"))
+                .containsEntry("path", "/srv/images/my linux.img");
         assertThat(Fixture.part(conversion, "e1000", "e1000_0")).containsEntry("slot", 1);
         assertThat(Fixture.names(conversion)).contains("eth.vnet e1000_0-eth", "port_e9_hack port_e9_hack");
     }
@@ -52,7 +53,7 @@ class RealWorldTest {
     void theOldDosMachineHasNoPciAndItsDisk() throws IOException {
         Conversion conversion = Fixture.convert(text("dos-2.1"));
         assertThat(Fixture.names(conversion)).doesNotContain("pci pci");
-        assertThat(Fixture.part(conversion, "drive", "ata0-master")).containsEntry("path", "c.img");
+        assertThat(Fixture.part(conversion, "disk.flat", "ata0-master-disk")).containsEntry("path", "c.img");
     }
 
     @Test
