@@ -37,7 +37,7 @@ import org.osgi.service.metatype.annotations.Option;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = Ne2k.Config.class, factory = true)
-@Keyword(value = "ne2k", number = "card", backend = "eth", selector = "ethmod")
+@Keyword(value = "ne2k", number = "card", backend = "eth", selector = "ethmod", preset = "null")
 public final class Ne2k implements Device {
 
     /** The keys of a {@code ne2k:} line that belong to the card; Bochs' names and defaults. */
