@@ -1,5 +1,6 @@
 package backplane.api;
 
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -15,7 +16,13 @@ public interface PciFunction {
      * @param index 0 .. 5
      * @param size a power of two, 4 .. 256
      */
-    void ioBar(int index, int size, int widths, PortReader reader, PortWriter writer) throws PlugException;
+    default void ioBar(int index, int size, int widths, PortReader reader, PortWriter writer) throws PlugException {
+        ioBar(index, size, widths, reader, writer, null);
+    }
+
+    /** As {@link #ioBar(int, int, int, PortReader, PortWriter)}, with a handler for {@code REP INS} and {@code REP OUTS}. */
+    void ioBar(int index, int size, int widths, PortReader reader, PortWriter writer, @Nullable PortBlock block)
+            throws PlugException;
 
     /** Declares a 32-bit memory base address register; the region starts unmapped and is moved by the guest. */
     void memoryBar(int index, MemoryRegion region, boolean prefetchable) throws PlugException;

@@ -10,8 +10,6 @@ import backplane.api.MachineFacts;
 import backplane.api.MemoryMap;
 import backplane.api.PlugException;
 import backplane.api.PortMap;
-import backplane.api.PortReader;
-import backplane.api.PortWriter;
 import backplane.api.Slot;
 import backplane.api.Timer;
 import backplane.api.TimerHandler;
@@ -125,8 +123,8 @@ final class BoardSlot implements Slot {
     }
 
     /** Claims the ports of a base address register. */
-    PortClaim barPorts(String name, int size, int widths, PortReader reader, PortWriter writer) throws PlugException {
-        return ports.bar(name, size, widths, reader, writer);
+    PortClaim barPorts(String name, int size, int widths, PortClaim.PortHandler handler) throws PlugException {
+        return ports.bar(name, size, widths, handler);
     }
 
     IrqLine wire(Wires wires, String name, int wire) throws PlugException {

@@ -5,6 +5,7 @@ import backplane.api.MemoryRegion;
 import backplane.api.PciFunction;
 import backplane.api.PciIdentity;
 import backplane.api.PlugException;
+import backplane.api.PortBlock;
 import backplane.api.PortReader;
 import backplane.api.PortWriter;
 import backplane.api.StateIo;
@@ -60,13 +61,15 @@ final class PciClaim implements Claim, PciFunction {
     // ---- the device's side
 
     @Override
-    public void ioBar(int index, int size, int widths, PortReader reader, PortWriter writer) throws PlugException {
+    public void ioBar(int index, int size, int widths, PortReader reader, PortWriter writer, @Nullable PortBlock block)
+            throws PlugException {
         int offset = barOffset(index);
         if (size < 4 || size > 256 || Integer.bitCount(size) != 1) {
             throw new PlugException(
                     "I/O BAR" + index + " of " + owner() + ": " + size + " ports; 4 .. 256, a power of two");
         }
-        PortClaim ports = slot.barPorts(label() + " bar" + index, size, widths, reader, writer);
+        PortClaim ports =
+                slot.barPorts(label() + " bar" + index, size, widths, new PortClaim.PortHandler(reader, writer, block));
         ports.enable(false);
         declare(PciBar.io(offset, ports));
     }

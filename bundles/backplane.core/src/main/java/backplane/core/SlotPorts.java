@@ -1,5 +1,6 @@
 package backplane.core;
 
+import backplane.api.Bytes;
 import backplane.api.PlugException;
 import backplane.api.PortBlock;
 import backplane.api.PortMap;
@@ -52,19 +53,55 @@ final class SlotPorts implements PortMap {
     }
 
     /** Claims ports that a base address register moves; the handlers get offsets. */
-    PortClaim bar(String name, int size, int widths, PortReader reader, PortWriter writer) throws PlugException {
-        PortClaim[] self = new PortClaim[1];
-        self[0] = new PortClaim(
+    PortClaim bar(String name, int size, int widths, PortClaim.PortHandler handler) throws PlugException {
+        Offsets offsets = new Offsets(handler);
+        PortClaim made = new PortClaim(
                 table,
                 owner,
                 "ports " + name,
                 new PortClaim.PortRange(0, size, widths),
-                new PortClaim.PortHandler(
-                        (p, w) -> reader.read(p - self[0].first(), w),
-                        (p, v, w) -> writer.write(p - self[0].first(), v, w),
-                        null),
+                new PortClaim.PortHandler(offsets, offsets, handler.block() == null ? null : offsets),
                 true);
-        claim.add(self[0]);
-        return self[0];
+        offsets.claim = made;
+        claim.add(made);
+        return made;
+    }
+
+    /** Turns port numbers into offsets from wherever the claim is at the moment. */
+    private static final class Offsets implements PortReader, PortWriter, PortBlock {
+
+        private final PortClaim.PortHandler handler;
+        private @Nullable PortClaim claim;
+
+        Offsets(PortClaim.PortHandler handler) {
+            this.handler = handler;
+        }
+
+        private int offset(int port) {
+            PortClaim c = claim;
+            return c == null ? port : port - c.first();
+        }
+
+        @Override
+        public int read(int port, int width) {
+            return handler.reader().read(offset(port), width);
+        }
+
+        @Override
+        public void write(int port, int value, int width) {
+            handler.writer().write(offset(port), value, width);
+        }
+
+        @Override
+        public int readBlock(int port, int width, Bytes memory, long address, int count) {
+            PortBlock block = handler.block();
+            return block == null ? 0 : block.readBlock(offset(port), width, memory, address, count);
+        }
+
+        @Override
+        public int writeBlock(int port, int width, Bytes memory, long address, int count) {
+            PortBlock block = handler.block();
+            return block == null ? 0 : block.writeBlock(offset(port), width, memory, address, count);
+        }
     }
 }

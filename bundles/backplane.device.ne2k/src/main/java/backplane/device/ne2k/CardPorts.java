@@ -101,12 +101,16 @@ final class CardPorts implements FrameReceiver, PortBlock {
 
     @Override
     public int readBlock(int port, int width, Bytes memory, long address, int count) {
-        return chip.readData(width, memory, address, count);
+        return isDataPort(port) ? chip.readData(width, memory, address, count) : 0;
     }
 
     @Override
     public int writeBlock(int port, int width, Bytes memory, long address, int count) {
-        return chip.writeData(width, memory, address, count);
+        return isDataPort(port) ? chip.writeData(width, memory, address, count) : 0;
+    }
+
+    private boolean isDataPort(int port) {
+        return (port - base & 0x18) == 0x10;
     }
 
     void reset() {

@@ -128,7 +128,7 @@ public final class Ne2k implements Device {
     private CardPorts attachPci(Slot slot, MacAddress mac) throws PlugException {
         PciFunction function = slot.socket(PciSocket.class, "").function(PciSocket.ANY_DEVICE, 0, RTL8029);
         CardPorts ports = new CardPorts(slot, mac, function.intx(INTA), 0, true);
-        function.ioBar(0, 32, BYTE_AND_WORD | PortMap.DWORD, ports::read, ports::write);
+        function.ioBar(0, 32, BYTE_AND_WORD | PortMap.DWORD, ports::read, ports::write, ports);
         if (!config.bootrom().isBlank()) {
             function.rom(image(config.bootrom()));
         }
