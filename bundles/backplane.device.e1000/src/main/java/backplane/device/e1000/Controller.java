@@ -36,8 +36,7 @@ final class Controller implements MmioHandler, FrameReceiver {
     /** True after a frame had to wait; the next change that makes room calls for it. */
     private boolean waiting;
 
-    Controller(
-            byte[] mac, IrqLine irq, Clock clock, MemoryMap memory, EthernetPort cable, BooleanSupplier busMaster)
+    Controller(byte[] mac, IrqLine irq, Clock clock, MemoryMap memory, EthernetPort cable, BooleanSupplier busMaster)
             throws PlugException {
         this.cable = cable;
         eeprom = new Eeprom(mac);
@@ -239,5 +238,9 @@ final class Controller implements MmioHandler, FrameReceiver {
         io.section("transmitter", transmitter::state);
         ioaddr = io.u32("IOADDR", ioaddr) & 0xfffff;
         waiting = io.flag("frame waits", waiting);
+        if (io.loading()) {
+            // the cable may have been pulled while the card was away
+            phy.follow(cable.link());
+        }
     }
 }

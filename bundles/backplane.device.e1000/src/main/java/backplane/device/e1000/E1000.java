@@ -43,7 +43,8 @@ public final class E1000 implements Device {
         @AttributeDefinition(description = "false = the card is not in the machine")
         boolean enabled() default true;
 
-        @AttributeDefinition(description = "station address, as in fe:fd:00:00:00:01; empty = made from the card's name")
+        @AttributeDefinition(
+                description = "station address, as in fe:fd:00:00:00:01; empty = made from the card's name")
         String mac() default "";
 
         @AttributeDefinition(description = "file with the boot ROM")
@@ -92,7 +93,8 @@ public final class E1000 implements Device {
         try {
             return Files.readAllBytes(Path.of(file));
         } catch (IOException | InvalidPathException e) {
-            throw new PlugException("bootrom=" + file + " cannot be read (" + e.getMessage() + "): name an existing file", e);
+            throw new PlugException(
+                    "bootrom=" + file + " cannot be read (" + e.getMessage() + "): name an existing file", e);
         }
     }
 

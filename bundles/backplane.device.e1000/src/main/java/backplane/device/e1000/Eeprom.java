@@ -11,7 +11,6 @@ final class Eeprom {
     private static final int SK = 0x01, CS = 0x02, DI = 0x04, DO = 0x08, REQ = 0x40, GNT = 0x80, PRES = 0x100;
     private static final int EECD_MASK = SK | CS | DI | 0x30 | REQ;
     private static final int START = 0x01, DONE = 0x10;
-
     private static final int WORDS = 64, CHECKSUM = 0x3f, SUM = 0xbaba;
     private static final int COMMAND_BITS = 9, WRITE_BITS = COMMAND_BITS + 16;
     private static final int READ = 6, WRITE = 5, CONTROL = 4;

@@ -12,10 +12,8 @@ import backplane.api.Timer;
 final class Phy {
 
     private static final int READY = 1 << 28, INTERRUPT = 1 << 29, ERROR = 1 << 30, WRITE = 1, READ = 2, ADDRESS = 1;
-
     private static final int CONTROL = 0, STATUS = 1, PARTNER = 5, EXPANSION = 6, GIGABIT_STATUS = 10;
     private static final int SPECIFIC_STATUS = 17, INTERRUPT_STATUS = 19, ERRORS = 21;
-
     private static final int RESET = 0x8000, LOOPBACK = 0x4000, POWER_DOWN = 0x0800, RESTART = 0x0200;
     private static final int LINK = 0x04, NEGOTIATED = 0x20;
 
@@ -77,6 +75,13 @@ final class Phy {
     void cable(boolean up) {
         cable = up;
         renegotiate();
+    }
+
+    /** Takes notice of a carrier that changed unseen. */
+    void follow(boolean up) {
+        if (up != cable) {
+            cable(up);
+        }
     }
 
     void reset() {

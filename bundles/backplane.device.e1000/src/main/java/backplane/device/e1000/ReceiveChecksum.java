@@ -4,7 +4,6 @@ package backplane.device.e1000;
 final class ReceiveChecksum {
 
     static final int IXSM = 0x04, TCPCS = 0x20, IPCS = 0x40, TCPE = 0x20 << 8, IPE = 0x40 << 8;
-
     private static final int IPOFLD = 1 << 8, TUOFLD = 1 << 9, IPV6OFL = 1 << 10;
     private static final int IPV4 = 0x0800, IPV6 = 0x86dd, TCP = 6, UDP = 17;
 

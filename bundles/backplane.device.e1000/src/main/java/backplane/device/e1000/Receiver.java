@@ -163,8 +163,10 @@ final class Receiver {
             }
             long status = last ? flags | EOP | DD : DD;
             // one store: the driver must not see DD before the rest
-            ring.memory().write64(
-                    descriptor + 8, part | (long) (last ? sum : 0) << 16 | status << 32 | (last ? (long) special << 48 : 0));
+            ring.memory()
+                    .write64(
+                            descriptor + 8,
+                            part | (long) (last ? sum : 0) << 16 | status << 32 | (last ? (long) special << 48 : 0));
             ring.advance();
             at += part;
         }

@@ -15,17 +15,14 @@ final class Reg {
     static final int TDFH = 0x3410, TDFT = 0x3418, TDFHS = 0x3420, TDFTS = 0x3428, TDFPC = 0x3430;
     static final int TDBAL = 0x3800, TDBAH = 0x3804, TDLEN = 0x3808, TDH = 0x3810, TDT = 0x3818;
     static final int TIDV = 0x3820, TXDCTL = 0x3828, TADV = 0x382c, TSPMT = 0x3830;
-
     static final int MPC = 0x4010, RLEC = 0x4040, XONRXC = 0x4048, XOFFRXC = 0x4050, FCRUC = 0x4058;
     static final int PRC64 = 0x405c, GPRC = 0x4074, BPRC = 0x4078, MPRC = 0x407c, GPTC = 0x4080;
     static final int GORC = 0x4088, GOTC = 0x4090, RNBC = 0x40a0, ROC = 0x40ac, TOR = 0x40c0, TOT = 0x40c8;
     static final int TPR = 0x40d0, TPT = 0x40d4, PTC64 = 0x40d8, MPTC = 0x40f0, BPTC = 0x40f4, TSCTC = 0x40f8;
     static final int IAC = 0x4100, STATISTICS = 0x4000, STATISTICS_END = 0x4128;
-
     static final int RXCSUM = 0x5000, MTA = 0x5200, RA = 0x5400, VFTA = 0x5600;
     static final int WUC = 0x5800, WUFC = 0x5808, WUS = 0x5810, MANC = 0x5820, IPAV = 0x5838, IP4AT = 0x5840;
     static final int IP6AT = 0x5880, WUPL = 0x5900, WUPM = 0x5a00, FFLT = 0x5f00, FFMT = 0x9000, FFVT = 0x9800;
-
     static final int CTRL_SLU = 1 << 6, CTRL_RST = 1 << 26, CTRL_RFCE = 1 << 27, CTRL_VME = 1 << 30;
     static final int CTRL_PHY_RST = 1 << 31;
     static final int EE_RST = 1 << 13;
