@@ -1,0 +1,23 @@
+package backplane.device.ne2k;
+
+import backplane.api.Device;
+import backplane.testkit.DeviceBench;
+import backplane.testkit.DeviceContract;
+
+class IsaContractTest extends DeviceContract {
+
+    @Override
+    protected Device device() {
+        return Keys.isa();
+    }
+
+    @Override
+    protected String slot() {
+        return "ne2k0";
+    }
+
+    @Override
+    protected void prepare(DeviceBench bench) {
+        bench.wire("ne2k0");
+    }
+}
