@@ -34,10 +34,7 @@ final class Cables {
                 () -> machine.post(jack::carrierChanged));
         cable.open();
         try {
-            machine.call(() -> {
-                jack.connect(cable);
-                return true;
-            });
+            machine.run(() -> jack.connect(cable));
         } catch (RuntimeException e) {
             cable.close();
             throw e;
@@ -55,10 +52,7 @@ final class Cables {
         CharCable cable = new CharCable(machine.name() + "-" + key, jack, backend, board.log(key));
         cable.open();
         try {
-            machine.call(() -> {
-                jack.connect(cable);
-                return true;
-            });
+            machine.run(() -> jack.connect(cable));
         } catch (RuntimeException e) {
             cable.close();
             throw e;
@@ -75,10 +69,7 @@ final class Cables {
         if (cable == null) {
             return false;
         }
-        machine.call(() -> {
-            board.ethernet(key).connect(null);
-            return true;
-        });
+        machine.run(() -> board.ethernet(key).connect(null));
         cable.close();
         machine.liveChanged();
         return true;
@@ -89,10 +80,7 @@ final class Cables {
         if (cable == null) {
             return false;
         }
-        machine.call(() -> {
-            board.chars(key).connect(null);
-            return true;
-        });
+        machine.run(() -> board.chars(key).connect(null));
         cable.close();
         machine.liveChanged();
         return true;

@@ -6,15 +6,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Waits for what the machine thread does for another thread. */
 final class Calls {
 
     private Calls() {}
 
-    static <T extends @Nullable Object, E extends Exception> T result(
-            FutureTask<T> future, Duration patience, Thread machine) throws E {
+    static <T, E extends Exception> T result(FutureTask<T> future, Duration patience, Thread machine) throws E {
         try {
             return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -61,6 +59,6 @@ final class Calls {
         if (cause instanceof Error error) {
             throw error;
         }
-        return (E) cause;
+        return (E) (cause == null ? e : cause);
     }
 }

@@ -10,12 +10,12 @@ import backplane.api.EthernetBackend;
 import backplane.api.KeyboardInput;
 import backplane.api.PlugException;
 import backplane.api.PointerInput;
-import backplane.api.Processor;
 import backplane.api.Reset;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,11 +125,10 @@ public final class Machine implements AutoCloseable {
 
     /** Switches the power on: resets everything and lets the processor run. Does nothing while it is on. */
     public void start() {
-        call(() -> {
+        run(() -> {
             if (state == MachineState.OFF) {
                 powerOn();
             }
-            return true;
         });
     }
 
@@ -145,30 +144,25 @@ public final class Machine implements AutoCloseable {
 
     /** Stops virtual time. */
     public void pause() {
-        call(() -> {
+        run(() -> {
             if (state == MachineState.RUNNING) {
                 change(MachineState.PAUSED, "");
             }
-            return true;
         });
     }
 
     /** Lets virtual time go on. */
     public void resume() {
-        call(() -> {
+        run(() -> {
             if (state == MachineState.PAUSED) {
                 change(MachineState.RUNNING, "");
             }
-            return true;
         });
     }
 
     /** Resets the machine, or its processor. */
     public void reset(Reset kind) {
-        call(() -> {
-            board.reset(kind);
-            return true;
-        });
+        run(() -> board.reset(kind));
     }
 
     /** Switches the power off. */
@@ -178,10 +172,7 @@ public final class Machine implements AutoCloseable {
 
     /** Switches the power off for a reason, which {@link #awaitStop} gives. */
     public void stop(StopCause cause) {
-        call(() -> {
-            powerOff(cause);
-            return true;
-        });
+        run(() -> powerOff(cause));
     }
 
     private void powerOff(StopCause cause) {
@@ -258,10 +249,7 @@ public final class Machine implements AutoCloseable {
                         () -> board.stage(id, device),
                         patience,
                         "attach of " + id + " (" + device.getClass().getName() + ")");
-                this.<Boolean, PlugException>call(() -> {
-                    board.commit(staged, powered());
-                    return true;
-                });
+                this.<PlugException>run(() -> board.commit(staged, powered()));
             } finally {
                 events.slots();
             }
@@ -283,10 +271,7 @@ public final class Machine implements AutoCloseable {
      */
     public void hold(String id) throws PlugException {
         try {
-            this.<Boolean, PlugException>call(() -> {
-                board.hold(id);
-                return true;
-            });
+            this.<PlugException>run(() -> board.hold(id));
         } finally {
             events.slots();
         }
@@ -309,7 +294,7 @@ public final class Machine implements AutoCloseable {
      * @throws E what the task throws
      * @throws MachineBusyException if the machine thread does not get to it in time; the task is then not done
      */
-    public <T extends @Nullable Object, E extends Exception> T call(Task<T, E> task) throws E {
+    public <T, E extends Exception> T call(Task<T, E> task) throws E {
         if (Thread.currentThread() == thread) {
             return task.run();
         }
@@ -319,6 +304,14 @@ public final class Machine implements AutoCloseable {
         FutureTask<T> future = new FutureTask<>(task::run);
         mailbox.post(future);
         return Calls.result(future, patience, thread);
+    }
+
+    /** As {@link #call}, without a result. */
+    public <E extends Exception> void run(Action<E> action) throws E {
+        this.<Boolean, E>call(() -> {
+            action.run();
+            return true;
+        });
     }
 
     /** Does something on the machine thread soon; for threads that must not wait. */
@@ -372,10 +365,7 @@ public final class Machine implements AutoCloseable {
 
     /** Sets who sees all frames of a network card, or null. */
     public void tap(String key, @Nullable FrameTap tap) {
-        call(() -> {
-            board.ethernet(key).tap(tap);
-            return true;
-        });
+        run(() -> board.ethernet(key).tap(tap));
     }
 
     /** Says that somebody who lives in host time (a screen, a terminal) attends the machine, or no longer does. */
@@ -408,22 +398,20 @@ public final class Machine implements AutoCloseable {
 
     private @Nullable BlockMedium exchange(String key, @Nullable BlockMedium medium, boolean force)
             throws PlugException {
-        return this.<@Nullable BlockMedium, PlugException>call(() -> {
-            MediumBay bay = board.medium(key);
-            if (bay.locked() && bay.medium() != null && !force) {
-                throw new PlugException(
-                        "the guest has locked the door of " + key + "; eject it in the guest, or by force");
-            }
-            return bay.exchange(medium);
-        });
+        return this.<Optional<BlockMedium>, PlugException>call(() -> {
+                    MediumBay bay = board.medium(key);
+                    if (bay.locked() && bay.medium() != null && !force) {
+                        throw new PlugException(
+                                "the guest has locked the door of " + key + "; eject it in the guest, or by force");
+                    }
+                    return Optional.ofNullable(bay.exchange(medium));
+                })
+                .orElse(null);
     }
 
     /** Sets who gets the media that the guest ejects, to close them. Called on the machine thread; must return at once. */
     public void onEject(Consumer<BlockMedium> closer) {
-        call(() -> {
-            board.onEject(closer);
-            return true;
-        });
+        run(() -> board.onEject(closer));
     }
 
     // ---- the human
@@ -473,17 +461,15 @@ public final class Machine implements AutoCloseable {
 
     /** Uses the processor's registers. Returns null if there is no processor. */
     public <T> @Nullable T cpu(Function<CpuAccess, T> use) {
-        return this.<@Nullable T, RuntimeException>call(() -> {
-            Processor p = board.processor();
-            return p == null ? null : use.apply(p.access());
-        });
+        return this.<Optional<T>, RuntimeException>call(
+                        () -> Optional.ofNullable(board.processor()).map(p -> use.apply(p.access())))
+                .orElse(null);
     }
 
     /** Returns the state of a plugged device, or null. */
     public @Nullable StateTree deviceState(String id) {
-        return this.<@Nullable StateTree, RuntimeException>call(() -> {
-            Device device = board.device(id);
-            return device == null ? null : StateWriter.save(device::state);
-        });
+        return this.<Optional<StateTree>, RuntimeException>call(
+                        () -> Optional.ofNullable(board.device(id)).map(d -> StateWriter.save(d::state)))
+                .orElse(null);
     }
 }

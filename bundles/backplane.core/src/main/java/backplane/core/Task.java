@@ -1,7 +1,5 @@
 package backplane.core;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Something to do on the machine thread.
  *
@@ -9,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what it throws
  */
 @FunctionalInterface
-public interface Task<T extends @Nullable Object, E extends Exception> {
+public interface Task<T, E extends Exception> {
 
     /** Does it, between two instructions. */
     T run() throws E;
