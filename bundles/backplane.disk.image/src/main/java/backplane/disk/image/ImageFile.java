@@ -83,7 +83,8 @@ final class ImageFile implements Closeable {
         options.add(StandardOpenOption.CREATE_NEW);
         synchronized (OPEN) {
             FileChannel channel = lockedChannel(path, true, options);
-            Path key = realPath(path);
+            // a temporary file may have lost its name already
+            Path key = path.toAbsolutePath().normalize();
             Entry entry = new Entry(channel, true, owner);
             OPEN.put(key, entry);
             return new ImageFile(path, key, entry);

@@ -43,16 +43,17 @@ final class Redolog {
     static Redolog open(ImageFile file) throws IOException {
         byte[] head = new byte[RedologHeader.SIZE];
         file.read(0, head, 0, (int) Math.min(head.length, file.size()));
-        Redolog log = new Redolog(file, RedologHeader.parse(file.path(), head));
+        RedologHeader header = RedologHeader.parse(file.path(), head);
+        if (file.size() < header.catalogEnd()) {
+            throw new IOException(file.path() + " ends within its catalog; it is damaged: restore it, or delete it to"
+                    + " lose its changes");
+        }
+        Redolog log = new Redolog(file, header);
         log.readCatalog();
         return log;
     }
 
     private void readCatalog() throws IOException {
-        if (file.size() < header.catalogEnd()) {
-            throw new IOException(file.path() + " ends within its catalog; it is damaged: restore it, or delete it to"
-                    + " lose its changes");
-        }
         byte[] bytes = new byte[4 * catalog.length];
         file.read(RedologHeader.SIZE, bytes, 0, bytes.length);
         ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(catalog);
