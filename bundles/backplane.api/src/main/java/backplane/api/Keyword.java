@@ -17,7 +17,7 @@ import org.osgi.annotation.bundle.Capability;
  * <p>A device without this annotation answers the keyword that equals its type: the part of its factory PID after
  * {@value #PID_PREFIX}. A line of a keyword becomes one configuration {@code backplane.rc.<type>} with the properties {@code
  * machine} (the profile's name), {@code id} (the slot: the keyword as written, followed by the number if {@link #number}
- * names a key of the line) and one property for each {@code key=value}, in the type that the device's
+ * names a key of the line, with {@code _} between two digits) and one property for each {@code key=value}, in the type that the device's
  * {@code @ObjectClassDefinition} declares. Lines with the same id accumulate.
  *
  * <pre>{@code
