@@ -18,6 +18,9 @@ final class BochsKeywords {
     /** By keyword. */
     static final Map<String, Set<String>> KEYS = read();
 
+    /** The parts of the board itself, with which every profile begins. */
+    static final Bochsrc BASE = shipped("base-i440fx");
+
     private BochsKeywords() {}
 
     static boolean has(String keyword, String key) {
@@ -36,7 +39,7 @@ final class BochsKeywords {
     }
 
     /** A file that is part of this bundle. */
-    static Bochsrc shipped(String name) {
+    private static Bochsrc shipped(String name) {
         String file = name + ".bochsrc";
         try (InputStream in = BochsKeywords.class.getResourceAsStream(file)) {
             if (in == null) {

@@ -36,7 +36,7 @@ public final class Converter {
         assembly.problems.addAll(file.problems());
         assembly.problems.addAll(overrides.problems());
         assembly.implied = true;
-        BochsKeywords.shipped("base-i440fx").directives().forEach(line -> take(line, assembly));
+        BochsKeywords.BASE.directives().forEach(line -> take(line, assembly));
         assembly.implied = false;
         file.directives().forEach(line -> take(line, assembly));
         overrides.directives().forEach(line -> take(line, assembly));

@@ -30,17 +30,16 @@ final class PartBuilder {
         return parts;
     }
 
-    /** A part that declares no key {@code enabled} is simply absent with {@code enabled=0}. */
+    /** With {@code enabled=0} a part is absent, its backend too. Otherwise the key is for those parts that declare it. */
     private boolean enabled(Draft draft) {
         Setting enabled = draft.settings.get("enabled");
-        boolean declared = assembly.catalog
-                .type(draft.type)
-                .flatMap(type -> type.option("enabled"))
-                .isPresent();
-        if (enabled == null || declared) {
+        if (enabled == null) {
             return true;
         }
-        draft.settings.remove("enabled");
+        Optional<PartType> type = assembly.catalog.type(draft.type);
+        if (type.flatMap(known -> known.option("enabled")).isEmpty()) {
+            draft.settings.remove("enabled");
+        }
         try {
             return Value.bool(enabled.value());
         } catch (ValueException e) {

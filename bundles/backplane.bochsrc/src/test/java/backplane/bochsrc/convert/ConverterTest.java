@@ -117,7 +117,7 @@ class ConverterTest {
                 "kernel: modules=\"a, b\"          | kernel       | modules   | [a, b]",
                 "kernel: sizes=\"1K, 0x10\"        | kernel       | sizes     | [1000, 16]",
                 "kernel: modules=\"\"              | kernel       | modules   | []",
-                "timer: enabled=0, ratio=2.5       | timer        | enabled   | false",
+                "timer: enabled=1, ratio=2.5       | timer        | enabled   | true",
                 "timer: ratio=2M                   | timer        | ratio     | 2000000.0",
             })
     void valuesGetTheTypeThatTheMetatypeDeclares(String line, String id, String key, String expected) {
@@ -173,7 +173,8 @@ class ConverterTest {
 
     @Test
     void aPartWithEnabled0IsAbsent() {
-        assertThat(added(convert("ne2k: enabled=0, irq=9\nsb16: enabled=0"))).isEmpty();
+        assertThat(added(convert("ne2k: enabled=0, irq=9, ethmod=tuntap\nsb16: enabled=0\ntimer: enabled=false")))
+                .isEmpty();
         assertThat(names(convert("com1: enabled=0"))).doesNotContain("serial com1");
         assertThat(messages(convert("sb16: enabled=0"))).isEmpty();
     }
@@ -284,7 +285,7 @@ class ConverterTest {
                     PartType type = Fixture.type(keyword, OptionType.of(name, OptionType.Kind.STRING));
                     KeywordRule rule = Fixture.rule(keyword, keyword);
                     Catalog catalog = new Catalog(List.of(rule), List.of(type));
-                    String value = key.equals("mac") ? "52:54:00:12:34:56" : "1000000";
+                    String value = key.equals("mac") ? "52:54:00:12:34:56" : key.equals("enabled") ? "1" : "1000000";
                     Conversion conversion = convert(catalog, keyword + ": " + key + "=" + value);
                     List<String> read = new ArrayList<>();
                     conversion.parts().stream()
