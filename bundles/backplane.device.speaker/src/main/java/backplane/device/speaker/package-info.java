@@ -1,0 +1,5 @@
+/** The PC speaker. */
+@NullMarked
+package backplane.device.speaker;
+
+import org.jspecify.annotations.NullMarked;
