@@ -75,7 +75,7 @@ final class AcpiTables {
         b.putShort((short) 0).putShort((short) 0).put((byte) 0).put((byte) 0);
         b.put((byte) 0).put((byte) 0).put((byte) 0x32); // no alarm day and month; century register
         b.put(new byte[3]);
-        b.putInt(0xa5); // WBINVD, C1, SLP_BUTTON absent, RTC not a fixed wake source
+        b.putInt(0x65); // WBINVD, C1; no sleep button, the RTC is not a fixed wake source
         return b.array();
     }
 
