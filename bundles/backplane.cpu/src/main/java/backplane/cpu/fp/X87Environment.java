@@ -108,9 +108,7 @@ public final class X87Environment {
         for (int k = 0; k < 8; k++) {
             full |= (tags >> 2 * k & 3) != 3 ? 1 << k : 0;
         }
-        x87.full(full);
-        x87.state.put16(x87.base + FpuLayout.STATUS, image.u16(step));
-        x87.control(image.u16(0));
+        x87.restore(image.u16(0), image.u16(step), full);
         loadPointers(x87, image, step, (format & REAL) != 0);
         if (form == X87Operand.FRSTOR) {
             int at = 7 * step;

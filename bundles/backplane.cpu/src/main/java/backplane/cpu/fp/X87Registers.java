@@ -74,6 +74,13 @@ public class X87Registers {
         state.put16(base + FpuLayout.STATUS, error ? value | ES | B : value & ~(ES | B));
     }
 
+    /** Takes over control word, status word and abridged tags of an image. */
+    public final void restore(int control, int status, int tags) {
+        state.put16(base + FpuLayout.STATUS, status);
+        full(tags);
+        control(control);
+    }
+
     /** Whether an unmasked exception waits to be reported: #MF or FERR#. */
     public final boolean pending() {
         return (status() & ES) != 0;

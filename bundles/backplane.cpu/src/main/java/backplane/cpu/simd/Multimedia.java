@@ -318,9 +318,9 @@ final class Multimedia {
             -- 0FAE/1 FXRSTOR - S 512A FXSR
             -- 0FAE/2 LDMXCSR - M 4 SSE
             -- 0FAE/3 STMXCSR M - 4 SSE
-            -- 0FAE/4 XSAVE S - 0 XSAVE
-            -- 0FAE/5 XRSTOR - S 0 XSAVE
-            -- 0FAE/6 XSAVEOPT S - 0 XSAVEOPT
+            -- 0FAE/4 XSAVE S - 576 XSAVE
+            -- 0FAE/5 XRSTOR - S 576 XSAVE
+            -- 0FAE/6 XSAVEOPT S - 576 XSAVEOPT
             -- 0FAE/5 LFENCE:FENCE - U SSE2
             -- 0FAE/6 MFENCE:FENCE - U SSE2
             -- 0FAE/7 SFENCE:FENCE - U SSE

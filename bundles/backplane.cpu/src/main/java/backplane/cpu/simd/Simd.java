@@ -35,7 +35,8 @@ public final class Simd {
     /** EDX or RDX of PCMPESTRx (sign-extended). */
     public long gprD;
 
-    final Bytes state;
+    private final Bytes state;
+    private final long base;
     private final long vectors;
     private final long mxcsr;
     private final X87 x87;
@@ -52,6 +53,7 @@ public final class Simd {
      */
     public Simd(Bytes state, long base, X87 x87) {
         this.state = state;
+        this.base = base;
         this.vectors = base + FpuLayout.VECTORS;
         this.mxcsr = base + FpuLayout.MXCSR;
         this.x87 = x87;
@@ -108,6 +110,18 @@ public final class Simd {
     public void readMmx(int register) {
         lo = x87.mmx(register);
         hi = 0;
+    }
+
+    X87 x87() {
+        return x87;
+    }
+
+    int u16(int field) {
+        return state.u16(base + field);
+    }
+
+    long i64(int field) {
+        return state.i64(base + field);
     }
 
     void write(int register, long low, long high) {

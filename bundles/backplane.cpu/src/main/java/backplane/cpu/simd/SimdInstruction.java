@@ -10,6 +10,7 @@ package backplane.cpu.simd;
  *   <li>Load the source operand into {@link Simd#lo} and {@link Simd#hi}: {@link Simd#readXmm}, {@link Simd#readMmx}, a general
  *       register into {@code lo}, or {@link #size()} bytes of memory, zero-extended to 128 bits ({@code #GP(0)} if {@link #aligned()}
  *       and the linear address is not a multiple of 16, unless {@link Simd#misalignmentAllowed()}).
+ *   <li>An operand {@link SimdOperand#S} is handled by {@link ExtendedState} instead of what follows.
  *   <li>Call {@link Simd#execute} with {@link #op()}, the number of the destination register (whichever field names it; for a
  *       destination that is no register: the number in the reg field), and the immediate byte. A result other than 0 is the vector to
  *       raise; nothing was changed then but the sticky MXCSR flags.
@@ -41,6 +42,13 @@ public record SimdInstruction(
         boolean aligned,
         SimdFeature feature,
         boolean flags) {
+
+    /** What the linear address of a memory operand must be a multiple of. */
+    public int alignment() {
+        return src == SimdOperand.S || dst == SimdOperand.S
+                ? size == ExtendedState.XSAVE_LENGTH ? 64 : 16
+                : aligned ? 16 : 1;
+    }
 
     /** Whether the form touches MMX registers and therefore obeys the x87 rules. */
     public boolean x87() {
