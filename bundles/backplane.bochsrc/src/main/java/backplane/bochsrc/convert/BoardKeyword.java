@@ -128,7 +128,7 @@ final class BoardKeyword {
         if (key.equals("address")) {
             Value.number(item.value(), 0, 0xFFFF_FFFFL);
         }
-        if (line.keyword().equals("romimage")) {
+        if (line.keyword().equals("romimage") && assembly.catalog.type("rom").isPresent()) {
             assembly.remove("firmware");
         }
         assembly.rom(line, key, item.value());

@@ -27,7 +27,7 @@ public final class Catalog {
     /**
      * Collects what is known.
      *
-     * @param rules declared keywords; a type without one answers the keyword that is its name
+     * @param rules declared keywords; a type without one answers the keyword that is its name, unless it is the program's
      * @param partTypes types with their keys
      */
     public Catalog(List<KeywordRule> rules, List<PartType> partTypes) {
@@ -39,6 +39,7 @@ public final class Catalog {
                 .values().stream()
                         .filter(type ->
                                 !declared.contains(type.type()) && !type.type().contains("."))
+                        .filter(type -> !Program.KEYWORDS.contains(type.type()))
                         .map(KeywordRule::byConvention)
                         .forEach(this::add);
     }

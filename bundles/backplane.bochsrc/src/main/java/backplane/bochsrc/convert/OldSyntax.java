@@ -31,7 +31,7 @@ final class OldSyntax {
             Map.entry("time0", bare("clock", "time0")),
             Map.entry("pnic", keys("pcipnic", Map.of())),
             Map.entry("user_plugin", keys("plugin_ctrl", Map.of())),
-            Map.entry("debugger_log", bare("debugger", "log")),
+            Map.entry("debugger_log", GONE),
             Map.entry("i440fxsupport", new Rewrite("pci", "", Map.of(), Map.of("chipset", "i440fx"))),
             Map.entry("diskc", new Rewrite("ata0-master", "", Map.of("file", "path"), Map.of("type", "disk"))),
             Map.entry("diskd", new Rewrite("ata0-slave", "", Map.of("file", "path"), Map.of("type", "disk"))),

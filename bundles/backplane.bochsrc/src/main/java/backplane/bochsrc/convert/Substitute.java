@@ -33,6 +33,8 @@ record Substitute(String use, String advice) {
             Map.entry("fw_cfg", none("remove the line, use the built-in firmware or SeaBIOS")),
             Map.entry("iodebug", none("remove the line, use 'dev:ports' in the shell")),
             Map.entry("gdbstub", none("remove the line until a bundle brings it")),
+            Map.entry("romimage", none("remove the line, the built-in firmware is used")),
+            Map.entry("vgaromimage", none("remove the line, the built-in firmware is used")),
             Map.entry("debugger", none("write 'gdbstub: enabled=1' and use gdb")));
 
     private static final Map<String, Substitute> DISPLAYS = Map.ofEntries(

@@ -36,6 +36,14 @@ class CatalogTest {
     }
 
     @Test
+    void aTypeThatIsCalledAsAKeywordOfTheProgramIsNoConflict() {
+        Catalog catalog = new Catalog(List.of(), List.of(Fixture.type("pci")));
+        assertThat(catalog.conflicts()).isEmpty();
+        assertThat(catalog.type("pci")).isPresent();
+        assertThat(catalog.match("pci")).isEmpty();
+    }
+
+    @Test
     void noBundleCanTakeAKeywordOfTheProgram() {
         KeywordRule thief = Fixture.rule("t", "boot");
         Catalog catalog = new Catalog(List.of(thief), List.of());

@@ -57,6 +57,7 @@ final class Fixture {
                     type("cpu", OptionType.of("model", Kind.STRING)),
                     type("pic"),
                     type("vga"),
+                    type("rom", OptionType.of("file", Kind.STRING), OptionType.of("address", Kind.LONG)),
                     type("pci"),
                     type("acpi"),
                     type("eth.tuntap", OptionType.of("ethdev", Kind.STRING), OptionType.of("script", Kind.STRING)),

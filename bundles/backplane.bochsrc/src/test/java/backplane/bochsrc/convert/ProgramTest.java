@@ -144,6 +144,8 @@ class ProgramTest {
                         + "optromimage2: file=pxe.rom, address=0xd0000");
         assertThat(added(conversion)).containsExactly("rom romimage", "rom vgaromimage", "rom optromimage2");
         assertThat(names(conversion)).doesNotContain("firmware firmware");
+        assertThat(part(conversion, "rom", "romimage")).containsEntry("address", 0xfffe_0000L);
+        assertThat(names(convert(Catalog.EMPTY, "romimage: file=x"))).contains("firmware firmware");
         assertThat(part(conversion, "rom", "romimage")).containsEntry("file", "/usr/share/bochs/BIOS-bochs-latest");
     }
 }
