@@ -1,0 +1,23 @@
+package backplane.cpu.api;
+
+/** Why a gear stopped: the number in {@link StateLayout#EXIT}. State is complete; RIP is that of the instruction to do next. */
+public final class Exit {
+    /** The budget is spent. */
+    public static final int BUDGET = 0;
+    /** The next instruction is beyond the gear; the interpreter executes it. */
+    public static final int UNSUPPORTED = 1;
+    /** The next instruction accesses a port. */
+    public static final int PORT = 2;
+    /** The next instruction touches an address that a handler answers, or that the TLB does not hold. */
+    public static final int MEMORY = 3;
+    /** The next instruction writes to a page that holds code. */
+    public static final int CODE_WRITE = 4;
+    /** The next instruction raises an exception. */
+    public static final int EXCEPTION = 5;
+    /** The processor waits for an interrupt. */
+    public static final int HALT = 6;
+    /** An interrupt, reset or stop is waiting, or a device lowered the budget. */
+    public static final int EVENT = 7;
+
+    private Exit() {}
+}

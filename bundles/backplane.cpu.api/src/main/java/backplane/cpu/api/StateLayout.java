@@ -1,0 +1,95 @@
+package backplane.cpu.api;
+
+/**
+ * Where everything lies in the state block of a processor: byte offsets into one block of {@link #SIZE} bytes. All numbers are
+ * little-endian.
+ *
+ * <p>Snapshots never carry these offsets; they change with {@link #VERSION}.
+ */
+public final class StateLayout {
+    /** Changes whenever an offset changes its meaning. */
+    public static final int VERSION = 1;
+
+    /** General registers RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8 .. R15, 8 bytes each; AH is at {@code GPR + 1}. */
+    public static final int GPR = 0;
+    /** Eight bytes that are always zero: the register of an address without base or index. */
+    public static final int ZERO = 128;
+    /** RIP of the first instruction of the running block: the base of RIP-relative addresses. */
+    public static final int BLOCK = 136;
+    /** RIP of the next instruction. */
+    public static final int RIP = 144;
+    /** RFLAGS, canonical at every gear boundary. */
+    public static final int RFLAGS = 152;
+
+    /** The constants 2<sup>32</sup> and -2<sup>32</sup>, 8 bytes each: an index register for displacements that overflow. */
+    public static final int WRAP = 160;
+
+    /** Segment registers ES, CS, SS, DS, FS, GS, then LDTR and TR, {@link #SEGMENT_SIZE} bytes each. */
+    public static final int SEGMENT = 192;
+    /** Bytes of one segment register. */
+    public static final int SEGMENT_SIZE = 32;
+    /** In a segment register: the selector, 16 bits. */
+    public static final int SELECTOR = 0;
+    /** In a segment register: bits 8 .. 15 and 20 .. 23 of the descriptor's second word, moved down by 8; 32 bits. */
+    public static final int ATTRIBUTES = 4;
+    /** In a segment register: the base address, 64 bits. */
+    public static final int BASE = 8;
+    /** In a segment register: the last offset, granularity applied, 64 bits. */
+    public static final int LIMIT = 16;
+
+    /** GDTR: base (64 bits), limit (64 bits). */
+    public static final int GDTR = 448;
+    /** IDTR: base (64 bits), limit (64 bits). */
+    public static final int IDTR = 464;
+
+    /** Control registers. */
+    public static final int CR0 = 480, CR2 = 488, CR3 = 496, CR4 = 504, CR8 = 512, XCR0 = 520;
+
+    /** Debug registers DR0 .. DR7, 8 bytes each; DR4 and DR5 are unused. */
+    public static final int DR = 528;
+
+    /** Model-specific registers. */
+    public static final int EFER = 592, STAR = 600, LSTAR = 608, CSTAR = 616, FMASK = 624, KERNEL_GS_BASE = 632;
+
+    /** Model-specific registers. */
+    public static final int SYSENTER_CS = 640, SYSENTER_ESP = 648, SYSENTER_EIP = 656, PAT = 664, TSC_AUX = 672;
+
+    /** What is added to the virtual clock to give the time-stamp counter. */
+    public static final int TSC_OFFSET = 680;
+
+    /** Instructions executed in the present run, and the budget of the run; 64 bits each. */
+    public static final int EXECUTED = 704, BUDGET = 712;
+    /** Exit record: the {@link Exit} number (32 bits), its detail (32 bits), the linear address concerned (64 bits). */
+    public static final int EXIT = 720, EXIT_DETAIL = 724, EXIT_ADDRESS = 728;
+
+    /** x87: control, status (with TOP) and abridged tag word (by physical register), 16 bits each. */
+    public static final int FCW = 768, FSW = 770, FTW = 772, FOP = 774;
+    /** x87: pointers of the last instruction. */
+    public static final int FIP = 776, FDP = 784, FCS = 792, FDS = 794;
+    /** MXCSR, 32 bits. */
+    public static final int MXCSR = 796;
+    /** Physical x87 registers 0 .. 7, 16 bytes each, 10 of them used. */
+    public static final int FPR = 832;
+    /** Vector registers 0 .. 15, 64 bytes each; SSE uses the low 16. */
+    public static final int VECTOR = 1024;
+    /** Bytes from one vector register to the next. */
+    public static final int VECTOR_SIZE = 64;
+
+    /**
+     * Translation look-aside buffer, direct-mapped by bits 12 .. 21 of the linear address; {@link #TLB_ENTRY} bytes each: tags
+     * for reads, writes and execution, and the number that added to a linear address gives the offset in the memory block.
+     * A tag is the linear page address plus the context (generation and privilege) in its low 12 bits.
+     */
+    public static final int TLB = 4096;
+    /** Bytes of one entry. */
+    public static final int TLB_ENTRY = 32;
+    /** Number of entries. */
+    public static final int TLB_ENTRIES = 1024;
+    /** In an entry. */
+    public static final int TLB_READ = 0, TLB_WRITE = 8, TLB_EXECUTE = 16, TLB_ADDEND = 24;
+
+    /** Size of the block. */
+    public static final int SIZE = TLB + TLB_ENTRIES * TLB_ENTRY;
+
+    private StateLayout() {}
+}

@@ -1,0 +1,5 @@
+/** Decoder, opcode map and disassembler. */
+@NullMarked
+package backplane.cpu.decode;
+
+import org.jspecify.annotations.NullMarked;

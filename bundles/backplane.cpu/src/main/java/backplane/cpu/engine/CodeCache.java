@@ -1,0 +1,237 @@
+package backplane.cpu.engine;
+
+import static backplane.cpu.api.StateLayout.*;
+
+import backplane.api.Bytes;
+import backplane.api.CpuBus;
+import backplane.cpu.decode.Decoder;
+import backplane.cpu.decode.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Decoded blocks by physical page and mode, and the way from a linear address to them. */
+public final class CodeCache implements CpuBus.CodeListener {
+    private static final long PAGE = -4096L;
+    /** No linear page has this address. */
+    private static final long NOWHERE = 1;
+
+    private static final int BLOCK_LIMIT = 32;
+    /** Words in all pages together before everything is dropped: 128 MiB. */
+    private static final int WORDS_LIMIT = 16 << 20;
+
+    private static final int LONGEST = 15;
+
+    private final Core c;
+    private final Decoder decoder = new Decoder();
+    private @Nullable CodePage[] pages = new CodePage[0];
+    /** Beside the TLB: what its execute tags lead to. */
+    private final @Nullable CodePage[] executable = new CodePage[TLB_ENTRIES];
+    /** For instructions that cross a page or lie where a handler answers; never kept. */
+    private final CodePage scratch = new CodePage(-1, -1);
+
+    private final Bytes window = new Bytes(32);
+    private int words;
+
+    /** The page that is running, and its linear address. */
+    CodePage current = scratch;
+
+    private long currentPage = NOWHERE;
+
+    CodeCache(Core c) {
+        this.c = c;
+        c.bus.codeListener(this);
+        resize();
+    }
+
+    /** Forgets where the running page lies; the next block is looked up in the TLB. */
+    void leavePage() {
+        currentPage = NOWHERE;
+    }
+
+    /** The memory block may be another one. */
+    void resize() {
+        int count = (int) (c.ram.length() + 4095 >>> 12);
+        if (count != pages.length) {
+            pages = new CodePage[count];
+            words = 0;
+        }
+        leavePage();
+    }
+
+    /** Whether the present instruction addresses the stack segment. */
+    boolean stackAccess() {
+        return c.pc != 0 && Record.segment(current.code[c.pc]) == Core.SS;
+    }
+
+    /** Returns the position in {@link #current} of the header of the block at a linear address, decoding it if need be. */
+    int find(long a) {
+        if ((a & PAGE) != currentPage) {
+            enter(a);
+        }
+        int at = current.entry[(int) a & 4095];
+        return at != 0 ? at : decode(a);
+    }
+
+    private void enter(long a) {
+        int e = Mmu.entry(a);
+        int slot = (e - TLB) / TLB_ENTRY;
+        CodePage p = executable[slot];
+        if (c.st.i64(e + TLB_EXECUTE) == (a & PAGE | c.context) && p != null) {
+            if (p.mode != c.mode) {
+                p = page(p.page);
+                executable[slot] = p;
+            }
+        } else {
+            long offset = c.mmu.executable(a);
+            if (offset < 0) {
+                current = scratch;
+                leavePage();
+                return;
+            }
+            p = page(offset);
+            executable[slot] = p;
+        }
+        current = p;
+        currentPage = a & PAGE;
+    }
+
+    private CodePage page(long offset) {
+        int index = (int) (offset >>> 12);
+        for (CodePage p = pages[index]; p != null; p = p.next) {
+            if (p.mode == c.mode) {
+                return p;
+            }
+        }
+        CodePage made = new CodePage(offset, c.mode);
+        made.next = pages[index];
+        pages[index] = made;
+        words += 1024 + made.code.length;
+        return made;
+    }
+
+    private int decode(long a) {
+        CodePage p = current;
+        if (p == scratch) {
+            return single(a);
+        }
+        if (words > WORDS_LIMIT) {
+            dropAll();
+            enter(a);
+            p = current;
+        }
+        if (p.top > CodePage.FULL) {
+            p.clear();
+        }
+        words += p.reserve(1 + 2 * BLOCK_LIMIT);
+        int bytes = block(p, (int) a & 4095);
+        if (bytes == 0) {
+            return single(a);
+        }
+        mark(p, (int) a & 4095, bytes);
+        int start = p.entry[(int) a & 4095];
+        return start;
+    }
+
+    /** Decodes a block that lies in one page and returns its length; 0 if its first instruction crosses the page. */
+    private int block(CodePage p, int offset) {
+        int start = p.top;
+        int top = start + 1;
+        int count = 0;
+        int bytes = 0;
+        long end = p.page + 4096;
+        while (count < BLOCK_LIMIT) {
+            int length = decoder.decode(c.ram, p.page + offset + bytes, end, c.mode, bytes);
+            if (length == 0) {
+                break;
+            }
+            p.code[top] = decoder.w | (long) bytes << Record.DELTA_SHIFT;
+            p.code[top + 1] = decoder.v;
+            top += 2;
+            count++;
+            bytes += length;
+            if (decoder.last || offset + bytes >= 4096) {
+                break;
+            }
+        }
+        if (count > 0) {
+            p.code[start] = count | bytes << 8;
+            p.entry[offset] = (char) start;
+            p.top = top;
+        }
+        return bytes;
+    }
+
+    private void mark(CodePage p, int at, int bytes) {
+        p.chunks |= CodePage.mask(at, bytes);
+        if ((c.bus.flags(p.page) & CpuBus.CODE) == 0) {
+            c.bus.mark(p.page, CpuBus.CODE);
+            c.mmu.forbidWrites(p.page);
+        }
+    }
+
+    /** Decodes one instruction without keeping it, reading the next page or a handler if need be. */
+    int single(long a) {
+        int available = Math.min(LONGEST, 4096 - (int) (a & 4095));
+        fetch(a, 0, available);
+        CodePage p = scratch;
+        int length = decoder.decode(window, 0, available, c.mode, 0);
+        if (length == 0) {
+            fetch(a + available, available, LONGEST);
+            length = decoder.decode(window, 0, LONGEST, c.mode, 0);
+        }
+        p.code[1] = 1 | length << 8;
+        p.code[2] = decoder.w;
+        p.code[3] = decoder.v;
+        current = p;
+        leavePage();
+        return 1;
+    }
+
+    private void fetch(long a, int from, int to) {
+        long p = c.mmu.translate(a, Mmu.EXECUTE, c.context);
+        for (int i = from; i < to; i++) {
+            window.put8(i, (int) c.mmu.physicalRead(p + i - from, 1));
+        }
+    }
+
+    // ---- writes to code
+
+    /** A write by the processor itself to a page that holds code. */
+    void written(long page, int at, int bytes) {
+        long mask = CodePage.mask(at, bytes);
+        for (CodePage p = pages[(int) (page >>> 12)]; p != null; p = p.next) {
+            if ((p.chunks & mask) != 0) {
+                drop(page);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void codeWritten(long offset) {
+        drop(offset & PAGE);
+    }
+
+    private void drop(long page) {
+        for (CodePage p = pages[(int) (page >>> 12)]; p != null; p = p.next) {
+            p.clear();
+        }
+        c.bus.unmark(page, CpuBus.CODE);
+        if (current.page == page) {
+            c.leave();
+        }
+    }
+
+    /** Forgets everything decoded. */
+    void dropAll() {
+        for (int i = 0; i < pages.length; i++) {
+            if (pages[i] != null) {
+                c.bus.unmark((long) i << 12, CpuBus.CODE);
+                pages[i] = null;
+            }
+        }
+        java.util.Arrays.fill(executable, null);
+        words = 0;
+        leavePage();
+        c.leave();
+    }
+}

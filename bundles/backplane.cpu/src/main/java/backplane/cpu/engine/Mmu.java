@@ -1,0 +1,344 @@
+package backplane.cpu.engine;
+
+import static backplane.cpu.api.StateLayout.*;
+
+import backplane.api.Bytes;
+import backplane.api.CpuBus;
+
+/** Memory management: page walks, the software TLB, and every access that the TLB cannot serve. */
+public final class Mmu {
+    static final int READ = 0, WRITE = 1, EXECUTE = 2;
+
+    /** A physical address that no walk returns. */
+    private static final long NONE = -1;
+
+    private static final long PAGE = -4096L;
+    private static final int GENERATIONS = 1024;
+
+    private final Core c;
+    private final CpuBus bus;
+    private final Paging paging;
+    private final Watch watch;
+
+    /** Part of every TLB tag: a new one forgets all entries. */
+    long generation = 1;
+
+    private boolean a20;
+    private int epoch;
+    /** Range of large pages that were entered in pieces since the last flush. */
+    private long largeFirst = -1;
+
+    private long largeLast;
+    private boolean anyLarge;
+
+    Mmu(Core c) {
+        this.c = c;
+        bus = c.bus;
+        paging = new Paging(c, this);
+        watch = new Watch(c);
+        a20 = bus.pins().a20();
+        epoch = bus.epoch();
+    }
+
+    Watch watch() {
+        return watch;
+    }
+
+    // ---- TLB
+
+    /** Forgets all translations. */
+    public void flush() {
+        if (++generation == GENERATIONS) {
+            generation = 1;
+            c.st.fill(TLB, (long) TLB_ENTRIES * TLB_ENTRY, 0);
+        }
+        anyLarge = false;
+        c.updateContext();
+        c.code.leavePage();
+    }
+
+    /** INVLPG. */
+    public void invalidate(long a) {
+        if (anyLarge && Long.compareUnsigned(a, largeFirst) >= 0 && Long.compareUnsigned(a, largeLast) <= 0) {
+            flush();
+            return;
+        }
+        clear(entry(a));
+        c.code.leavePage();
+    }
+
+    private void clear(int e) {
+        c.st.put64(e + TLB_READ, 0);
+        c.st.put64(e + TLB_WRITE, 0);
+        c.st.put64(e + TLB_EXECUTE, 0);
+    }
+
+    static int entry(long a) {
+        return TLB + ((int) (a >>> 12) & TLB_ENTRIES - 1) * TLB_ENTRY;
+    }
+
+    /** Forbids the fast path to write to the page at this offset of the memory block. */
+    void forbidWrites(long page) {
+        Bytes st = c.st;
+        for (int e = TLB; e < SIZE; e += TLB_ENTRY) {
+            long tag = st.i64(e + TLB_WRITE);
+            if (tag != 0 && (tag & PAGE) + st.i64(e + TLB_ADDEND) == page) {
+                st.put64(e + TLB_WRITE, 0);
+            }
+        }
+    }
+
+    /** Looks at everything that a handler may have changed. */
+    public void afterBus() {
+        if (bus.epoch() != epoch || bus.pins().a20() != a20) {
+            epoch = bus.epoch();
+            a20 = bus.pins().a20();
+            c.ram = bus.bytes();
+            c.code.resize();
+            flush();
+            c.leave();
+        }
+        if (bus.pins().pending() != 0 || c.stop) {
+            c.attention = true;
+            c.leave();
+        }
+    }
+
+    /** Applies the A20 gate. */
+    long gate(long physical) {
+        return a20 ? physical : physical & ~0x10_0000L;
+    }
+
+    /** Enters a translation for one kind of access. */
+    private void enter(long a, long offset, int access, long context) {
+        if (watch.covers(a) || (context & 3) == 3) {
+            return;
+        }
+        Bytes st = c.st;
+        int e = entry(a);
+        long page = a & PAGE;
+        for (int tag = TLB_READ; tag <= TLB_EXECUTE; tag += 8) {
+            if ((st.i64(e + tag) & PAGE) != page) {
+                st.put64(e + tag, 0);
+            }
+        }
+        long addend = offset - page;
+        if (st.i64(e + TLB_ADDEND) != addend) {
+            clear(e);
+            st.put64(e + TLB_ADDEND, addend);
+        }
+        st.put64(e + access * 8, page | context);
+        if (paging.large) {
+            noteLarge(a);
+        }
+    }
+
+    private void noteLarge(long a) {
+        long first = a & -paging.largeSize;
+        long last = first + paging.largeSize - 1;
+        largeFirst = anyLarge && Long.compareUnsigned(largeFirst, first) < 0 ? largeFirst : first;
+        largeLast = anyLarge && Long.compareUnsigned(largeLast, last) > 0 ? largeLast : last;
+        anyLarge = true;
+    }
+
+    // ---- translation
+
+    /** Returns the physical address for an access within one page, or raises #PF (#GP if not canonical). */
+    long translate(long a, int access, long context) {
+        if (!c.longMode()) {
+            a &= 0xffff_ffffL;
+        } else if (!Core.canonical(a)) {
+            throw c.fault(c.code.stackAccess() ? Fault.SS : Fault.GP, 0);
+        }
+        return gate(paging.walk(a, access, rights(context), true));
+    }
+
+    /** Alignment-checked user accesses (3) have the rights of the user (1). */
+    private static int rights(long context) {
+        int r = (int) context & 3;
+        return r == 3 ? 1 : r;
+    }
+
+    /** Translates without side effects; -1 if nothing is there. */
+    public long look(long a) {
+        if (!c.longMode()) {
+            a &= 0xffff_ffffL;
+        } else if (!Core.canonical(a)) {
+            return NONE;
+        }
+        long p = paging.walk(a, READ, 0, false);
+        return p == NONE ? NONE : gate(p);
+    }
+
+    /** Returns the offset in the memory block of the page to execute from, -1 if a handler answers; enters it in the TLB. */
+    long executable(long a) {
+        long p = translate(a, EXECUTE, c.context);
+        long offset = bus.readPage(p);
+        if (offset >= 0) {
+            enter(c.longMode() ? a : a & 0xffff_ffffL, offset, EXECUTE, c.context);
+        }
+        return offset;
+    }
+
+    /** Raises what a write of this many bytes would raise. */
+    public void probeWrite(long a, int bytes) {
+        translate(a, WRITE, c.context);
+        if (crosses(a, bytes)) {
+            translate(a + bytes - 1 & PAGE, WRITE, c.context);
+        }
+    }
+
+    public void probeRead(long a, int bytes) {
+        translate(a, READ, c.context);
+        if (crosses(a, bytes)) {
+            translate(a + bytes - 1 & PAGE, READ, c.context);
+        }
+    }
+
+    private static boolean crosses(long a, int bytes) {
+        return (a & 4095) + bytes > 4096;
+    }
+
+    // ---- slow accesses
+
+    long read(long a, int bytes, long context) {
+        if ((context & 3) == 3 && (a & bytes - 1) != 0) {
+            throw c.fault(Fault.AC, 0);
+        }
+        watch.access(a, bytes, false);
+        if (!crosses(a, bytes)) {
+            return readInPage(a, bytes, context);
+        }
+        int first = 4096 - (int) (a & 4095);
+        long low = translate(a, READ, context);
+        long high = translate(a + first, READ, context);
+        long value = 0;
+        for (int i = 0; i < bytes; i++) {
+            value |= physicalRead(i < first ? low + i : high + i - first, 1) << 8 * i;
+        }
+        return value;
+    }
+
+    private long readInPage(long a, int bytes, long context) {
+        long p = translate(a, READ, context);
+        long page = bus.readPage(p);
+        if (page < 0) {
+            long value = bus.read(p, bytes);
+            afterBus();
+            return value;
+        }
+        enter(c.longMode() ? a : a & 0xffff_ffffL, page, READ, context);
+        return load(page + (p & 4095), bytes);
+    }
+
+    void write(long a, long value, int bytes, long context) {
+        if ((context & 3) == 3 && (a & bytes - 1) != 0) {
+            throw c.fault(Fault.AC, 0);
+        }
+        watch.access(a, bytes, true);
+        if (!crosses(a, bytes)) {
+            writeInPage(a, value, bytes, context);
+            return;
+        }
+        int first = 4096 - (int) (a & 4095);
+        long low = translate(a, WRITE, context);
+        long high = translate(a + first, WRITE, context);
+        for (int i = 0; i < bytes; i++) {
+            physicalWrite(i < first ? low + i : high + i - first, value >>> 8 * i & 0xff, 1);
+        }
+    }
+
+    private void writeInPage(long a, long value, int bytes, long context) {
+        long p = translate(a, WRITE, context);
+        long page = bus.writePage(p);
+        if (page < 0) {
+            bus.write(p, value, bytes);
+            afterBus();
+            return;
+        }
+        store(page, (int) p & 4095, value, bytes);
+        if ((bus.flags(page) & CpuBus.CODE) == 0 && bus.readPage(p) == page) {
+            enter(c.longMode() ? a : a & 0xffff_ffffL, page, WRITE, context);
+        }
+    }
+
+    /** Reads physical memory; stays in one page unless a handler answers. */
+    long physicalRead(long p, int bytes) {
+        long page = bus.readPage(p);
+        if (page >= 0) {
+            return load(page + (p & 4095), bytes);
+        }
+        long value = bus.read(p, bytes);
+        afterBus();
+        return bytes == 8 ? value : value & (1L << 8 * bytes) - 1;
+    }
+
+    void physicalWrite(long p, long value, int bytes) {
+        long page = bus.writePage(p);
+        if (page >= 0) {
+            store(page, (int) p & 4095, value, bytes);
+        } else {
+            bus.write(p, value, bytes);
+            afterBus();
+        }
+    }
+
+    private long load(long at, int bytes) {
+        switch (bytes) {
+            case 1:
+                return c.ram.u8(at);
+            case 2:
+                return c.ram.u16(at);
+            case 4:
+                return c.ram.i32(at) & 0xffff_ffffL;
+            default:
+                return c.ram.i64(at);
+        }
+    }
+
+    private void store(long page, int at, long value, int bytes) {
+        touch(page, at, bytes);
+        switch (bytes) {
+            case 1:
+                c.ram.put8(page + at, (int) value);
+                break;
+            case 2:
+                c.ram.put16(page + at, (int) value);
+                break;
+            case 4:
+                c.ram.put32(page + at, (int) value);
+                break;
+            default:
+                c.ram.put64(page + at, value);
+        }
+    }
+
+    /** Prepares a page of the memory block for a write: marks it, drops code that lies there. */
+    void touch(long page, int at, int bytes) {
+        int flags = bus.flags(page);
+        if ((flags & CpuBus.DIRTY) == 0) {
+            bus.mark(page, CpuBus.DIRTY);
+        }
+        if ((flags & CpuBus.CODE) != 0) {
+            c.code.written(page, at, bytes);
+        }
+    }
+
+    /**
+     * Returns the offset in the memory block of a byte that may be read or written, together with all others of its page, by a
+     * bulk operation; -1 if it must be done piecewise.
+     */
+    public long bulk(long a, boolean write) {
+        if (watch.covers(a)) {
+            return -1;
+        }
+        long p = translate(a, write ? WRITE : READ, c.context);
+        long page = write ? bus.writePage(p) : bus.readPage(p);
+        return page < 0 ? -1 : page + (p & 4095);
+    }
+
+    /** Called before a bulk operation stores bytes within one page of the memory block. */
+    public void bulkWrite(long at, int bytes) {
+        touch(at & PAGE, (int) at & 4095, bytes);
+    }
+}

@@ -1,0 +1,181 @@
+package backplane.cpu.engine;
+
+import static backplane.cpu.api.StateLayout.*;
+
+/** The page walk: two levels, three with PAE, four in long mode. */
+final class Paging {
+    private static final int P = 1, RW = 2, US = 4, A = 0x20, D = 0x40, PS = 0x80;
+    private static final long NX = 1L << 63;
+    /** Physical address bits 12 .. 39; those above are reserved. */
+    private static final long FRAME = 0xff_ffff_f000L;
+
+    private static final long BEYOND = 0xf_ff00_0000_0000L;
+
+    private final Core c;
+    private final Mmu mmu;
+
+    /** Whether the last walk ended at a large page, and its size. */
+    boolean large;
+
+    long largeSize;
+
+    /** Addresses of the entries of the walk, for accessed bits. */
+    private final long[] path = new long[4];
+
+    private int depth;
+
+    Paging(Core c, Mmu mmu) {
+        this.c = c;
+        this.mmu = mmu;
+    }
+
+    /**
+     * Translates.
+     *
+     * @param rights 0 supervisor, 1 user, 2 supervisor with RFLAGS.AC set
+     * @param real whether to raise faults and set accessed and dirty bits; if not, -1 tells of an absent page
+     */
+    long walk(long a, int access, long rights, boolean real) {
+        large = false;
+        long cr0 = c.st.i64(CR0);
+        if ((cr0 & Control.PG) == 0) {
+            return a;
+        }
+        depth = 0;
+        return (c.st.i64(CR4) & Control.PAE) != 0 ? wide(a, access, rights, real) : narrow(a, access, rights, real);
+    }
+
+    private long narrow(long a, int access, long rights, boolean real) {
+        long at = mmu.gate((c.st.i64(CR3) & 0xffff_f000L) + (a >>> 20 & 0xffc));
+        long pde = mmu.physicalRead(at, 4);
+        if ((pde & P) == 0) {
+            return fail(a, access, rights, 0, real);
+        }
+        path[depth++] = at;
+        if ((pde & PS) != 0 && (c.st.i64(CR4) & Control.PSE) != 0) {
+            if ((pde & 0x20_0000) != 0) {
+                return fail(a, access, rights, 9, real);
+            }
+            large = true;
+            largeSize = 1 << 22;
+            long base = pde & 0xffc0_0000L | (pde >>> 13 & 0xff) << 32;
+            return leaf(a, access, rights, pde, pde, base | a & 0x3f_ffff, real);
+        }
+        at = mmu.gate((pde & 0xffff_f000L) + (a >>> 10 & 0xffc));
+        long pte = mmu.physicalRead(at, 4);
+        if ((pte & P) == 0) {
+            return fail(a, access, rights, 0, real);
+        }
+        path[depth++] = at;
+        return leaf(a, access, rights, pde & pte, pte, pte & 0xffff_f000L | a & 4095, real);
+    }
+
+    private long wide(long a, int access, long rights, boolean real) {
+        boolean four = c.longMode();
+        long table = c.st.i64(CR3) & (four ? FRAME : 0xffff_ffe0L);
+        long all = RW | US;
+        long never = 0;
+        for (int shift = four ? 39 : 30; ; shift -= 9) {
+            int mask = shift == 30 && !four ? 3 : 511;
+            long at = mmu.gate(table + (a >>> shift & mask) * 8);
+            long entry = mmu.physicalRead(at, 8);
+            if ((entry & P) == 0) {
+                return fail(a, access, rights, 0, real);
+            }
+            boolean pointer = shift == 30 && !four;
+            if (reserved(entry, shift, pointer, four)) {
+                return fail(a, access, rights, 9, real);
+            }
+            if (!pointer) {
+                path[depth++] = at;
+                all &= entry;
+                never |= entry;
+            }
+            if (shift == 12 || !pointer && shift < 39 && (entry & PS) != 0) {
+                large = shift != 12;
+                largeSize = 1L << shift;
+                long flags = all & (RW | US) | never & NX;
+                return leaf(a, access, rights, flags, entry, entry & FRAME & -(1L << shift) | a & (1L << shift) - 1, real);
+            }
+            table = entry & FRAME;
+        }
+    }
+
+    private boolean reserved(long entry, int shift, boolean pointer, boolean four) {
+        long bits = BEYOND;
+        if ((c.st.i64(EFER) & Control.NXE) == 0 || pointer) {
+            bits |= NX;
+        }
+        if (!four) {
+            bits |= 0x7ff0_0000_0000_0000L;
+        }
+        if (pointer) {
+            bits |= 0x1e6;
+        } else if (shift == 39) {
+            bits |= PS;
+        } else if (shift > 12 && (entry & PS) != 0) {
+            if (shift == 30 && !c.model.has(Feature.PDPE1GB)) {
+                bits |= PS;
+            }
+            bits |= (1L << shift) - 1 & ~0x1fffL;
+        }
+        return (entry & bits) != 0;
+    }
+
+    private long leaf(long a, int access, long rights, long flags, long entry, long physical, boolean real) {
+        if (!real) {
+            return physical;
+        }
+        if (!allowed(flags, access, rights)) {
+            return fail(a, access, rights, 1, true);
+        }
+        for (int i = 0; i < depth; i++) {
+            set(path[i], A);
+        }
+        if (access == Mmu.WRITE && (entry & D) == 0) {
+            set(path[depth - 1], D);
+        }
+        return physical;
+    }
+
+    private void set(long at, int bit) {
+        int old = (int) mmu.physicalRead(at, 1);
+        if ((old & bit) == 0) {
+            mmu.physicalWrite(at, old | bit, 1);
+        }
+    }
+
+    private boolean allowed(long flags, int access, long rights) {
+        boolean userPage = (flags & US) != 0;
+        boolean writable = (flags & RW) != 0;
+        if (access == Mmu.EXECUTE && flags < 0 && (c.st.i64(EFER) & Control.NXE) != 0) {
+            return false;
+        }
+        if (rights == 1) {
+            return userPage && (access != Mmu.WRITE || writable);
+        }
+        long cr4 = c.st.i64(CR4);
+        if (userPage && access == Mmu.EXECUTE && (cr4 & Control.SMEP) != 0) {
+            return false;
+        }
+        if (userPage && access != Mmu.EXECUTE && (cr4 & Control.SMAP) != 0 && rights == 0) {
+            return false;
+        }
+        return access != Mmu.WRITE || writable || (c.st.i64(CR0) & Control.WP) == 0;
+    }
+
+    /** Raises #PF: bit 0 present, 1 write, 2 user, 3 reserved bit, 4 instruction fetch. */
+    private long fail(long a, int access, long rights, int code, boolean real) {
+        if (!real) {
+            return -1;
+        }
+        code |= access == Mmu.WRITE ? 2 : 0;
+        code |= rights == 1 ? 4 : 0;
+        if (access == Mmu.EXECUTE) {
+            boolean nx = (c.st.i64(CR4) & Control.PAE) != 0 && (c.st.i64(EFER) & Control.NXE) != 0;
+            code |= nx || (c.st.i64(CR4) & Control.SMEP) != 0 ? 16 : 0;
+        }
+        c.st.put64(CR2, a);
+        throw c.fault(Fault.PF, code);
+    }
+}

@@ -1,0 +1,45 @@
+package backplane.cpu.op;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+
+/**
+ * Makes the operations of a family from one class: the class is defined once more for every variant, so that each copy has its
+ * variant as a compile-time constant, a profile and machine code of its own. HotSpot then drops all branches that belong to
+ * other variants.
+ */
+final class Template {
+    private Template() {}
+
+    /** Called by the static initialiser of a copy: returns its variant number. */
+    static int variant(Lookup copy) {
+        return data(copy, Integer.class);
+    }
+
+    /** Called by the static initialiser of a copy: returns what makes it different from others. */
+    static <T> T data(Lookup copy, Class<T> type) {
+        try {
+            return MethodHandles.classData(copy, ConstantDescs.DEFAULT_NAME, type);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Defines a copy of {@code family}. */
+    static Op define(Class<? extends Op> family, Object data) {
+        try (InputStream in = family.getResourceAsStream(family.getSimpleName() + ".class")) {
+            if (in == null) {
+                throw new IllegalStateException("no class file of " + family);
+            }
+            Lookup lookup = MethodHandles.privateLookupIn(family, MethodHandles.lookup());
+            Class<?> copy = lookup.defineHiddenClassWithClassData(in.readAllBytes(), data, true)
+                    .lookupClass();
+            return (Op) copy.getDeclaredConstructor().newInstance();
+        } catch (IOException | ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a copy of " + family, e);
+        }
+    }
+}

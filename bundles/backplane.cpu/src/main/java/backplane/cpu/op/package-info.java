@@ -1,0 +1,5 @@
+/** The meaning of the instructions. */
+@NullMarked
+package backplane.cpu.op;
+
+import org.jspecify.annotations.NullMarked;
