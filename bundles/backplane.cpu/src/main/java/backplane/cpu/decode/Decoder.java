@@ -182,7 +182,14 @@ public final class Decoder {
     private boolean sizePrefix;
 
     private static boolean isPrefix(int b) {
-        return b == 0x66 || b == 0x67 || b == 0xf0 || b == 0xf2 || b == 0xf3 || (b & 0xe7) == 0x26 || b == 0x64 || b == 0x65
+        return b == 0x66
+                || b == 0x67
+                || b == 0xf0
+                || b == 0xf2
+                || b == 0xf3
+                || (b & 0xe7) == 0x26
+                || b == 0x64
+                || b == 0x65
                 || (b & 0xf0) == 0x40;
     }
 
@@ -450,9 +457,7 @@ public final class Decoder {
         memory = true;
         if (addressSize == 2) {
             v = next64();
-            w = OpTable.MOVABS + (i == 0 ? 4 : 0) + s
-                    | (long) kind(segment) << 38
-                    | (long) segment << 41;
+            w = OpTable.MOVABS + (i == 0 ? 4 : 0) + s | (long) kind(segment) << 38 | (long) segment << 41;
             return;
         }
         displacement = addressSize == 0 ? next16() : next32();
@@ -466,7 +471,8 @@ public final class Decoder {
         int other = second;
         switch (e.family) {
             case OpTable.BINARY: {
-                int s = e.kinds[0] == Entry.E || e.kinds[0] == Entry.G || e.kinds[0] == Entry.Z ? sizeOf(e.sizes[0], size)
+                int s = e.kinds[0] == Entry.E || e.kinds[0] == Entry.G || e.kinds[0] == Entry.Z
+                        ? sizeOf(e.sizes[0], size)
                         : e.sizes[e.kinds[0] == Entry.ACCUMULATOR ? 0 : 1] == Entry.SIZE_B ? 0 : size;
                 if (s == 3 && e.sizes[e.sizes.length - 1] == Entry.SIZE_V && immediate) {
                     w = OpTable.MOV_WIDE | (long) reg << 12;
@@ -512,9 +518,15 @@ public final class Decoder {
                     invalid();
                     return;
                 }
-                size = e.sizes.length > 1 && e.crc ? sizeOf(e.sizes[1], size)
-                        : e.sizes.length > 0 && e.sizes[0] != Entry.SIZE_NONE && e.kinds[0] != Entry.I && e.kinds[0] != Entry.S && e.kinds[0] != Entry.DX
-                        ? sizeOf(e.sizes[0], size) : size;
+                size = e.sizes.length > 1 && e.crc
+                        ? sizeOf(e.sizes[1], size)
+                        : e.sizes.length > 0
+                                        && e.sizes[0] != Entry.SIZE_NONE
+                                        && e.kinds[0] != Entry.I
+                                        && e.kinds[0] != Entry.S
+                                        && e.kinds[0] != Entry.DX
+                                ? sizeOf(e.sizes[0], size)
+                                : size;
                 if (e.kinds.length > 0 && e.kinds[0] == Entry.J) {
                     imm += delta + (position - start);
                 }

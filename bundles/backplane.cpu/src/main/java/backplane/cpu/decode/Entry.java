@@ -8,7 +8,15 @@ final class Entry {
     static final int ACCUMULATOR = 13, CL = 14, DX = 15, ONE = 16, FIXED_SEGMENT = 17;
 
     /** Sizes of operands. */
-    static final int SIZE_B = 0, SIZE_W = 1, SIZE_V = 2, SIZE_Z = 3, SIZE_Y = 4, SIZE_BS = 5, SIZE_P = 6, SIZE_NONE = 7, SIZE_D = 8;
+    static final int SIZE_B = 0,
+            SIZE_W = 1,
+            SIZE_V = 2,
+            SIZE_Z = 3,
+            SIZE_Y = 4,
+            SIZE_BS = 5,
+            SIZE_P = 6,
+            SIZE_NONE = 7,
+            SIZE_D = 8;
 
     final String name;
     final int[] kinds;

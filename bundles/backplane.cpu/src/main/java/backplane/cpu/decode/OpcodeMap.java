@@ -87,9 +87,9 @@ final class OpcodeMap {
     private static int line(String text) {
         String[] t = text.trim().split(" ");
         String opcode = t[0];
-        int map = opcode.startsWith("0F38") && opcode.length() > 4 ? MAP_0F38
-                : opcode.startsWith("0F3A") && opcode.length() > 4 ? MAP_0F3A
-                : opcode.length() > 2 ? MAP_0F : ONE_BYTE;
+        int map = opcode.startsWith("0F38") && opcode.length() > 4
+                ? MAP_0F38
+                : opcode.startsWith("0F3A") && opcode.length() > 4 ? MAP_0F3A : opcode.length() > 2 ? MAP_0F : ONE_BYTE;
         int number = Integer.parseInt(opcode.substring(opcode.length() - 2), 16);
         int at = 1;
         int prefix = PREFIXES.indexOf(t[at]);
@@ -115,7 +115,8 @@ final class OpcodeMap {
 
     private static int entry(String[] t, int at) {
         int end = at + 1;
-        while (end < t.length && (Character.isUpperCase(t[end].charAt(0)) || t[end].equals("rAX") || t[end].equals("1"))) {
+        while (end < t.length
+                && (Character.isUpperCase(t[end].charAt(0)) || t[end].equals("rAX") || t[end].equals("1"))) {
             end++;
         }
         String[] operands = Arrays.copyOfRange(t, at + 1, end);

@@ -27,8 +27,7 @@ final class Opcodes {
         "O", "NO", "B", "AE", "Z", "NZ", "BE", "A", "S", "NS", "P", "NP", "L", "GE", "LE", "G"
     };
 
-    static final String ONE_BYTE =
-            """
+    static final String ONE_BYTE = """
             06 PUSH:S ES i64
             07 POP:S ES i64
             0E PUSH:S CS i64
@@ -164,8 +163,7 @@ final class Opcodes {
             FF /6 PUSH Ev d64
             """;
 
-    static final String TWO_BYTE =
-            """
+    static final String TWO_BYTE = """
             0F00 /0 SLDT Ev
             0F00 /1 STR Ev
             0F00 /2 LLDT Ew

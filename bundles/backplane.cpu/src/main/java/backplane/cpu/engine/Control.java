@@ -8,7 +8,15 @@ public final class Control {
     public static final int PE = 1, MP = 2, EM = 4, TS = 8, ET = 0x10, NE = 0x20, WP = 0x1_0000, AM = 0x4_0000;
     public static final int NW = 0x2000_0000, CD = 0x4000_0000, PG = 0x8000_0000;
     // CR4
-    public static final int VME = 1, PVI = 2, TSD = 4, DE = 8, PSE = 0x10, PAE = 0x20, MCE = 0x40, PGE = 0x80, PCE = 0x100;
+    public static final int VME = 1,
+            PVI = 2,
+            TSD = 4,
+            DE = 8,
+            PSE = 0x10,
+            PAE = 0x20,
+            MCE = 0x40,
+            PGE = 0x80,
+            PCE = 0x100;
     public static final int OSFXSR = 0x200, OSXMMEXCPT = 0x400, UMIP = 0x800, FSGSBASE = 0x1_0000, OSXSAVE = 0x4_0000;
     public static final int SMEP = 0x10_0000, SMAP = 0x20_0000;
     // EFER
@@ -34,9 +42,7 @@ public final class Control {
     /** MOV to CR0 and LMSW. */
     public void cr0(long value) {
         long old = c.cr0();
-        if (value >>> 32 != 0
-                || (value & PG) != 0 && (value & PE) == 0
-                || (value & NW) != 0 && (value & CD) == 0) {
+        if (value >>> 32 != 0 || (value & PG) != 0 && (value & PE) == 0 || (value & NW) != 0 && (value & CD) == 0) {
             throw c.protection();
         }
         value = value & CR0_BITS | ET;

@@ -68,6 +68,7 @@ public final class Core {
     public long limit;
     /** Set when something must be looked at before the next block. */
     public boolean attention;
+
     public boolean stop;
     public boolean halted;
     /** One instruction is to be executed before interrupts (and, after MOV SS, debug traps) are taken. */
@@ -89,9 +90,11 @@ public final class Core {
 
     /** Code size (0, 1, 2 for 16, 32, 64 bits), stack size, flat segments: see {@link #updateMode}. */
     public int mode;
+
     public int cpl;
     /** The last offset that may be read (written) without a closer look, -1 if none. */
     public final long[] readTop = new long[8];
+
     public final long[] writeTop = new long[8];
 
     public long stackMask;
@@ -359,9 +362,7 @@ public final class Core {
 
     /** Returns the offset of a memory operand, not yet cut to the address size. */
     public long offset(long w, long v) {
-        return st.i64((int) (w >>> 20) & 0xff)
-                + (st.i64((int) (w >>> 28) & 0xff) << ((int) (w >>> 36) & 3))
-                + (int) v;
+        return st.i64((int) (w >>> 20) & 0xff) + (st.i64((int) (w >>> 28) & 0xff) << ((int) (w >>> 36) & 3)) + (int) v;
     }
 
     /** Returns the offset of a memory operand, cut to the address size. */

@@ -4,7 +4,18 @@ package backplane.cpu.engine;
 public final class Fault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public static final int DE = 0, DB = 1, NMI = 2, BP = 3, OF = 4, BR = 5, UD = 6, NM = 7, DF = 8, TS = 10, NP = 11, SS = 12;
+    public static final int DE = 0,
+            DB = 1,
+            NMI = 2,
+            BP = 3,
+            OF = 4,
+            BR = 5,
+            UD = 6,
+            NM = 7,
+            DF = 8,
+            TS = 10,
+            NP = 11,
+            SS = 12;
     public static final int GP = 13, PF = 14, MF = 16, AC = 17, MC = 18, XM = 19;
 
     /** Vectors that push an error code. */

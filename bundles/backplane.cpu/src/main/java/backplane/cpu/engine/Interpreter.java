@@ -157,5 +157,4 @@ public final class Interpreter {
         }
         c.attention = true;
     }
-
 }

@@ -71,7 +71,7 @@ public final class Model {
         int highest = words[2] != 0 || words[3] != 0 ? has(Feature.XSAVE) ? 13 : 7 : 2;
         boolean extended = words[4] != 0 || words[5] != 0 || !brand.isEmpty();
         out[0] = out[1] = out[2] = out[3] = 0;
-        if (leaf < 0 && !(extended && leaf >= 0x8000_0000 && leaf <= 0x8000_0008) || leaf > highest) {
+        if (leaf < 0 && !(extended && leaf <= 0x8000_0008) || leaf > highest) {
             leaf = leaf < 0 ? 0x7fff_ffff : highest;
         }
         switch (leaf) {

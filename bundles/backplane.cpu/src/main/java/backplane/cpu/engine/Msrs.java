@@ -131,7 +131,10 @@ public final class Msrs {
     }
 
     private void checkAddress(int n, long value) {
-        boolean address = n == 0x175 || n == 0x176 || n == 0xc000_0082 || n == 0xc000_0083
+        boolean address = n == 0x175
+                || n == 0x176
+                || n == 0xc000_0082
+                || n == 0xc000_0083
                 || n >= 0xc000_0100 && n <= 0xc000_0102;
         if (address && !Core.canonical(value)) {
             throw c.protection();

@@ -95,7 +95,8 @@ final class Paging {
                 large = shift != 12;
                 largeSize = 1L << shift;
                 long flags = all & (RW | US) | never & NX;
-                return leaf(a, access, rights, flags, entry, entry & FRAME & -(1L << shift) | a & (1L << shift) - 1, real);
+                return leaf(
+                        a, access, rights, flags, entry, entry & FRAME & -(1L << shift) | a & (1L << shift) - 1, real);
             }
             table = entry & FRAME;
         }

@@ -5,7 +5,13 @@ import static backplane.cpu.api.StateLayout.*;
 /** Segment registers, descriptors and the checks of both. */
 public final class Segments {
     /** Attribute bits (descriptor bits 40 .. 47 and 52 .. 55). */
-    public static final int ACCESSED = 1, WRITABLE = 2, READABLE = 2, EXPAND_DOWN = 4, CONFORMING = 4, CODE = 8, SEGMENT_BIT = 0x10;
+    public static final int ACCESSED = 1,
+            WRITABLE = 2,
+            READABLE = 2,
+            EXPAND_DOWN = 4,
+            CONFORMING = 4,
+            CODE = 8,
+            SEGMENT_BIT = 0x10;
 
     public static final int PRESENT = 0x80, L = 0x2000, BIG = 0x4000, GRANULAR = 0x8000;
 

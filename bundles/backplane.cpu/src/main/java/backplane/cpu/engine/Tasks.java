@@ -185,7 +185,8 @@ public final class Tasks {
             gpr[i] = big ? c.systemRead(base + 0x28 + 4 * i, 4) : c.systemRead(base + 0x12 + 2 * i, 2) | 0xffff_0000L;
         }
         for (int i = 0; i < 6; i++) {
-            selectors[i] = big ? (int) c.systemRead(base + 0x48 + 4 * i, 2)
+            selectors[i] = big
+                    ? (int) c.systemRead(base + 0x48 + 4 * i, 2)
                     : i < 4 ? (int) c.systemRead(base + 0x22 + 2 * i, 2) : 0;
         }
     }
@@ -261,7 +262,8 @@ public final class Tasks {
         }
         long raw = c.segments.fetch(selector, Fault.TS);
         int a = Segments.attributesOf(raw);
-        boolean readable = (a & Segments.SEGMENT_BIT) != 0 && (a & (Segments.CODE | Segments.READABLE)) != Segments.CODE;
+        boolean readable =
+                (a & Segments.SEGMENT_BIT) != 0 && (a & (Segments.CODE | Segments.READABLE)) != Segments.CODE;
         boolean conforming = (a & (Segments.CODE | Segments.CONFORMING)) == (Segments.CODE | Segments.CONFORMING);
         if (!readable || !conforming && Segments.dpl(a) < Math.max(c.cpl, selector & 3)) {
             throw c.fault(Fault.TS, selector & 0xfffc);

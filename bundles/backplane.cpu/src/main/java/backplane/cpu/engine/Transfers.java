@@ -84,9 +84,7 @@ public final class Transfers {
         int code = selector & 0xfffc;
         boolean conforming = (a & Segments.CONFORMING) != 0;
         boolean ok = Segments.isCode(a)
-                && (conforming
-                        ? Segments.dpl(a) <= c.cpl
-                        : (selector & 3) <= c.cpl && Segments.dpl(a) == c.cpl);
+                && (conforming ? Segments.dpl(a) <= c.cpl : (selector & 3) <= c.cpl && Segments.dpl(a) == c.cpl);
         if (!ok) {
             throw c.fault(Fault.GP, code);
         }
@@ -207,7 +205,6 @@ public final class Transfers {
         c.rip = offset;
     }
 
-
     /** Checks the stack segment that a TSS names for an inner level. */
     long innerStack(int selector, int level) {
         if (Segments.isNull(selector)) {
@@ -246,9 +243,7 @@ public final class Transfers {
         int a = Segments.attributesOf(raw);
         int rpl = selector & 3;
         boolean conforming = (a & Segments.CONFORMING) != 0;
-        if (rpl < c.cpl
-                || !Segments.isCode(a)
-                || (conforming ? Segments.dpl(a) > rpl : Segments.dpl(a) != rpl)) {
+        if (rpl < c.cpl || !Segments.isCode(a) || (conforming ? Segments.dpl(a) > rpl : Segments.dpl(a) != rpl)) {
             throw c.fault(Fault.GP, selector & 0xfffc);
         }
         checkWide(a, selector & 0xfffc);

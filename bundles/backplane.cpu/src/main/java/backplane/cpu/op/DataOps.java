@@ -342,9 +342,11 @@ final class DataOps {
             return;
         }
         int bits = 8 << size;
-        long n = size == 0 ? (short) c.get16(Core.RAX)
-                : size == 1 ? c.get16(Core.RAX) | c.get16(Core.RDX) << 16
-                : c.get(Core.RAX, 2) | c.get(Core.RDX, 2) << 32;
+        long n = size == 0
+                ? (short) c.get16(Core.RAX)
+                : size == 1
+                        ? c.get16(Core.RAX) | c.get16(Core.RDX) << 16
+                        : c.get(Core.RAX, 2) | c.get(Core.RDX, 2) << 32;
         if (n == Long.MIN_VALUE && d == -1) {
             throw c.fault(Fault.DE, 0);
         }

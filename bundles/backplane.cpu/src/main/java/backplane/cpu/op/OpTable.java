@@ -6,7 +6,15 @@ import java.util.Map;
 /** The operations by number, and the numbers by mnemonic. */
 public final class OpTable {
     // families: how the decoder derives the number from operand kinds and size
-    public static final int PLAIN = 0, BINARY = 1, UNARY = 2, SHIFT = 3, EXTEND = 4, BRANCH = 5, SET = 6, CMOV = 7, LEA = 8;
+    public static final int PLAIN = 0,
+            BINARY = 1,
+            UNARY = 2,
+            SHIFT = 3,
+            EXTEND = 4,
+            BRANCH = 5,
+            SET = 6,
+            CMOV = 7,
+            LEA = 8;
     public static final int PUSH = 9, POP = 10;
 
     private static final int BINARY_BASE = 16;
@@ -108,12 +116,18 @@ public final class OpTable {
         if (action != null) {
             return Template.define(Single.class, action);
         }
-        return n < UNARY_BASE ? Template.define(Binary.class, n - BINARY_BASE)
-                : n < SHIFT_BASE ? Template.define(Unary.class, n - UNARY_BASE)
-                : n < EXTEND_BASE ? Template.define(Shift.class, n - SHIFT_BASE)
-                : n < BRANCH_BASE ? Template.define(Extend.class, n - EXTEND_BASE)
-                : n < CONDITION_BASE ? Template.define(Branch.class, n - BRANCH_BASE)
-                : n < STACK_BASE ? Template.define(Condition.class, n - CONDITION_BASE)
-                : Template.define(Stack.class, n - STACK_BASE);
+        return n < UNARY_BASE
+                ? Template.define(Binary.class, n - BINARY_BASE)
+                : n < SHIFT_BASE
+                        ? Template.define(Unary.class, n - UNARY_BASE)
+                        : n < EXTEND_BASE
+                                ? Template.define(Shift.class, n - SHIFT_BASE)
+                                : n < BRANCH_BASE
+                                        ? Template.define(Extend.class, n - EXTEND_BASE)
+                                        : n < CONDITION_BASE
+                                                ? Template.define(Branch.class, n - BRANCH_BASE)
+                                                : n < STACK_BASE
+                                                        ? Template.define(Condition.class, n - CONDITION_BASE)
+                                                        : Template.define(Stack.class, n - STACK_BASE);
     }
 }

@@ -95,9 +95,9 @@ final class StringBulk {
         int bytes = units << size;
         c.mmu.bulkWrite(to, bytes);
         long value = c.get(Core.RAX, size);
-        long pattern = size == 0 ? value * 0x0101_0101_0101_0101L
-                : size == 1 ? value * 0x0001_0001_0001_0001L
-                : size == 2 ? value * 0x0000_0001_0000_0001L : value;
+        long pattern = size == 0
+                ? value * 0x0101_0101_0101_0101L
+                : size == 1 ? value * 0x0001_0001_0001_0001L : size == 2 ? value * 0x0000_0001_0000_0001L : value;
         if (pattern == (pattern & 0xff) * 0x0101_0101_0101_0101L) {
             c.ram.fill(to, bytes, (int) pattern & 0xff);
         } else {

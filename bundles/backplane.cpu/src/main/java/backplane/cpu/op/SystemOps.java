@@ -134,7 +134,9 @@ final class SystemOps {
     }
 
     private static int port(Core c, long w, long v, int size) {
-        int port = w < 0 && Record.displacement(v) == 0 && Record.immediate(v) == 0 ? c.get16(Core.RDX) : Record.immediate(v) & 0xff;
+        int port = w < 0 && Record.displacement(v) == 0 && Record.immediate(v) == 0
+                ? c.get16(Core.RDX)
+                : Record.immediate(v) & 0xff;
         c.transfers.tasks.checkPort(port, 1 << size);
         return port;
     }

@@ -22,7 +22,11 @@ final class FloatBench {
     }
 
     private static boolean isFloat(String key) {
-        return key.equals("fcw") || key.equals("fsw") || key.equals("ftw") || key.equals("mxcsr") || key.matches("[pxy][0-9]+");
+        return key.equals("fcw")
+                || key.equals("fsw")
+                || key.equals("ftw")
+                || key.equals("mxcsr")
+                || key.matches("[pxy][0-9]+");
     }
 
     void defaults() {}

@@ -25,7 +25,12 @@ final class ProtectedBench implements VectorBench {
     private static final int WINDOW = 0x1_0000;
     private static final int CODE_AT = 0x2_0000;
     private static final int DATA_AT = 0x3_0000;
-    private static final int GDT = 0x9000, IDT = 0xa000, TSS = 0xb000, HANDLERS = 0xc000, LDT = 0xd000, STACK = 0x1_f000;
+    private static final int GDT = 0x9000,
+            IDT = 0xa000,
+            TSS = 0xb000,
+            HANDLERS = 0xc000,
+            LDT = 0xd000,
+            STACK = 0x1_f000;
     private static final int TSS_SELECTOR = 0x40, LDT_SELECTOR = 0x50;
     private static final int BREAKPOINT = 3;
     private static final String[] GENERAL = {
@@ -38,7 +43,12 @@ final class ProtectedBench implements VectorBench {
         0x1010f9000000ffffL, 0x2010f5000000ffffL, 0x10507b000000ffffL
     };
     private static final long[] GLOBAL = {
-        0, 0x00cf9b000000ffffL, 0x00af9b000000ffffL, 0x00cf93000000ffffL, 0x00cffb000000ffffL, 0x00cff3000000ffffL,
+        0,
+        0x00cf9b000000ffffL,
+        0x00af9b000000ffffL,
+        0x00cf93000000ffffL,
+        0x00cffb000000ffffL,
+        0x00cff3000000ffffL,
         0x00affb000000ffffL
     };
 
@@ -200,7 +210,8 @@ final class ProtectedBench implements VectorBench {
     private void selector(int s) {
         int selector = selectors[s];
         long raw = core.segments.peek(selector);
-        access.segment(s, selector, Segments.baseOf(raw), raw == 0 ? 0 : Segments.limitOf(raw), Segments.attributesOf(raw));
+        access.segment(
+                s, selector, Segments.baseOf(raw), raw == 0 ? 0 : Segments.limitOf(raw), Segments.attributesOf(raw));
     }
 
     private void item(String key, String value) {

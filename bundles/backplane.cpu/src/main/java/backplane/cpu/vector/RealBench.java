@@ -1,7 +1,7 @@
 package backplane.cpu.vector;
 
-import backplane.api.CpuBus;
 import backplane.api.CpuAccess;
+import backplane.api.CpuBus;
 import backplane.cpu.engine.Access;
 import backplane.cpu.engine.Core;
 import backplane.cpu.engine.Interpreter;
@@ -114,7 +114,8 @@ final class RealBench implements VectorBench {
                 if (changedLater(later, at + i)) {
                     continue;
                 }
-                int compared = flagsAt == 0 || at + i < flagsAt || at + i > flagsAt + 1 ? 0xff
+                int compared = flagsAt == 0 || at + i < flagsAt || at + i > flagsAt + 1
+                        ? 0xff
                         : mask >>> 8 * (at + i - flagsAt) & 0xff;
                 difference("m" + Integer.toHexString(at + i), bus.bytes().u8(at + i) & compared, bytes[i] & compared);
             }

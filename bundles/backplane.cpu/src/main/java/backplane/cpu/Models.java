@@ -1,0 +1,77 @@
+package backplane.cpu;
+
+import static backplane.cpu.engine.Feature.*;
+
+import backplane.api.PlugException;
+import backplane.cpu.engine.Feature;
+import backplane.cpu.engine.Model;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The processors that {@code cpu: model=} names, in Bochs' words. None announces an APIC. */
+final class Models {
+    private static final Set<Feature> KLAMATH =
+            EnumSet.of(FPU, VME, DE, PSE, TSC, MSR, PAE, CX8, SEP, MTRR, PGE, CMOV, MMX);
+    private static final Set<Feature> KATMAI = with(KLAMATH, PAT, PSE36, FXSR, SSE);
+    private static final Set<Feature> WILLAMETTE = with(KATMAI, CLFLUSH, SSE2);
+    private static final Set<Feature> VENICE = with(WILLAMETTE, SSE3, CX16, SYSCALL, NX, MMXEXT, LM, LAHF_LM, RDTSCP);
+    private static final Set<Feature> PENRYN = with(WILLAMETTE, SSE3, SSSE3, CX16, SSE4_1, SYSCALL, NX, LM, LAHF_LM);
+    private static final Set<Feature> NEHALEM = with(PENRYN, SSE4_2, POPCNT, RDTSCP);
+
+    private static final Map<String, Prototype> ALL = new TreeMap<>(Map.of(
+            "p2_klamath", new Prototype("GenuineIntel", 0x0634, "", KLAMATH),
+            "p3_katmai", new Prototype("GenuineIntel", 0x0673, "", KATMAI),
+            "p4_willamette", new Prototype("GenuineIntel", 0x0f0a, "Intel(R) Pentium(R) 4 CPU 1.80GHz", WILLAMETTE),
+            "athlon64_venice", new Prototype("AuthenticAMD", 0x0002_0ff2, "AMD Athlon(tm) 64 Processor 3200+", VENICE),
+            "core2_penryn_t9600",
+                    new Prototype(
+                            "GenuineIntel", 0x0001_067a, "Intel(R) Core(TM)2 Duo CPU     T9600  @ 2.80GHz", PENRYN),
+            "bx_generic", new Prototype("GenuineIntel", 0x0001_06a5, "Backplane Virtual Processor", NEHALEM)));
+
+    private Models() {}
+
+    private record Prototype(String vendor, int signature, String brand, Set<Feature> features) {}
+
+    private static Set<Feature> with(Set<Feature> base, Feature... more) {
+        Set<Feature> all = EnumSet.copyOf(base);
+        all.addAll(Set.of(more));
+        return all;
+    }
+
+    /** Makes the model that the configuration describes. */
+    static Model of(String name, String brand, String add, String exclude, boolean ignoreBadMsrs) throws PlugException {
+        Prototype p = ALL.get(name.toLowerCase(Locale.ROOT));
+        if (p == null) {
+            throw new PlugException("cpu: model=" + name + " is unknown; known are " + String.join(", ", ALL.keySet()));
+        }
+        Set<Feature> features = EnumSet.copyOf(p.features);
+        features.addAll(parse("add_features", add));
+        features.removeAll(parse("exclude_features", exclude));
+        if (features.isEmpty()) {
+            features.add(FPU);
+        }
+        return new Model(p.vendor, p.signature, brand.isEmpty() ? p.brand : brand, features, ignoreBadMsrs);
+    }
+
+    private static Set<Feature> parse(String key, String list) throws PlugException {
+        Set<Feature> features = EnumSet.noneOf(Feature.class);
+        for (String word : list.split("[ ,]+")) {
+            if (!word.isEmpty()) {
+                features.add(feature(key, word));
+            }
+        }
+        return features;
+    }
+
+    private static Feature feature(String key, String word) throws PlugException {
+        try {
+            return Feature.valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new PlugException("cpu: " + key + "=" + word + " is unknown; known are "
+                    + EnumSet.allOf(Feature.class).toString().toLowerCase(Locale.ROOT));
+        }
+    }
+}
