@@ -8,8 +8,8 @@ import java.util.Map;
 
 /** Keywords about which parts there are: chipset, slots, ROMs, the screen. */
 final class BoardKeyword {
-    /** The types that need a PCI bus. */
-    private static final List<String> PCI = List.of("pci", "pci2isa", "pci_ide", "acpi");
+    /** The types that need a PCI bus. The PIIX3 stays without one: port 92h is its. */
+    private static final List<String> PCI = List.of("pci", "pci_ide", "acpi");
 
     static final Map<String, Program.Handler> HANDLERS = new HashMap<>();
 
