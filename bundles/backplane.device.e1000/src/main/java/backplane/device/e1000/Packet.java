@@ -120,15 +120,14 @@ final class Packet {
         pending = false;
     }
 
-    /** Sends the finished packet, if there is one; false = some of it has to wait for the wire. */
+    /** Tells whether the packet is complete and not yet sent. */
+    boolean pending() {
+        return pending;
+    }
+
+    /** Sends one frame of the complete packet; false = it has to wait for the wire. */
     boolean emit() {
-        while (pending) {
-            boolean done = tse ? segment() : frame(data, length, true);
-            if (!done) {
-                return false;
-            }
-        }
-        return true;
+        return tse ? segment() : frame(data, length, true);
     }
 
     private boolean segment() {

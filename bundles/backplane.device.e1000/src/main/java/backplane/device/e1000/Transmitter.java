@@ -14,10 +14,10 @@ final class Transmitter {
     private static final int VLE = 0x40, IDE = 0x80;
     private static final int DD = 0x01;
 
-    /** Descriptors taken in one go; the rest follows a moment later, so that a guest cannot keep the machine busy. */
+    /** Descriptors and frames of one go; the rest follows a moment later, so that a guest cannot keep the machine busy. */
     private static final int BUDGET = 512;
 
-    private static final long LATER = 1_000, WIRE_FULL = 50_000, QUANTUM = 512;
+    private static final long LATER = 10_000, WIRE_FULL = 50_000, QUANTUM = 512;
 
     private final RegisterFile regs;
     private final Ring ring;
@@ -70,15 +70,17 @@ final class Transmitter {
                 resume.armAt(pausedUntil);
                 return;
             }
-            if (!packet.emit()) {
-                resume.armIn(WIRE_FULL);
-                return;
-            }
-            if (ring.owned() == 0) {
+            if (packet.pending()) {
+                if (!packet.emit()) {
+                    resume.armIn(WIRE_FULL);
+                    return;
+                }
+            } else if (ring.owned() == 0) {
                 drained(any);
                 return;
+            } else {
+                take();
             }
-            take();
         }
         resume.armIn(LATER);
     }
