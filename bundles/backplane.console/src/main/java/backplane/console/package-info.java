@@ -1,0 +1,5 @@
+/** The prompt in the terminal. */
+@NullMarked
+package backplane.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package backplane.machine.service;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Why a configuration has not become a part: what Declarative Services know, in sentences for the human. */
+final class Explanation {
+
+    private static final String KEYWORD = "backplane.keyword";
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+
+    Explanation(BundleContext context, ServiceComponentRuntime components) {
+        this.context = context;
+        this.components = components;
+    }
+
+    /** Returns the reasons; empty if the part is there, or is just being made. */
+    List<String> of(String pid) {
+        String factory = pid.contains("~") ? pid.substring(0, pid.indexOf('~')) : pid;
+        List<ComponentDescriptionDTO> descriptions = components.getComponentDescriptionDTOs().stream()
+                .filter(d -> Arrays.asList(d.configurationPid).contains(factory))
+                .toList();
+        if (descriptions.isEmpty()) {
+            return List.of(noComponent(Properties.type(pid)));
+        }
+        List<String> reasons = new ArrayList<>();
+        for (ComponentDescriptionDTO description : descriptions) {
+            if (!components.isComponentEnabled(description)) {
+                reasons.add("its component is disabled; type: scr:enable " + description.name);
+            }
+            for (ComponentConfigurationDTO made : components.getComponentConfigurationDTOs(description)) {
+                if (pid.equals(Properties.pid(made.properties))) {
+                    reasons(made, reasons);
+                }
+            }
+        }
+        return reasons;
+    }
+
+    private static void reasons(ComponentConfigurationDTO made, List<String> into) {
+        if (made.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+            into.add("its component fails to start: " + cause(made.failure));
+        }
+        for (UnsatisfiedReferenceDTO reference : made.unsatisfiedReferences) {
+            String target = reference.target == null ? "" : " with " + reference.target;
+            into.add("waits for a service '" + reference.name + "'" + target);
+        }
+    }
+
+    /** The last cause in a printed stack trace tells most. */
+    private static String cause(String trace) {
+        String last = "";
+        for (String line : trace.split("\n")) {
+            if (last.isEmpty() || line.startsWith("Caused by: ")) {
+                last = line.strip();
+            }
+        }
+        return last.replaceFirst("^Caused by: ", "");
+    }
+
+    private String noComponent(String type) {
+        for (Bundle bundle : context.getBundles()) {
+            boolean idle = bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED;
+            if (idle && declares(bundle, type)) {
+                return "its bundle " + bundle.getSymbolicName() + " is "
+                        + (bundle.getState() == Bundle.INSTALLED ? "not resolved" : "stopped") + "; type: start "
+                        + bundle.getBundleId();
+            }
+        }
+        return "no bundle has a part of type " + type + "; install one, or remove its line";
+    }
+
+    private static boolean declares(Bundle bundle, String type) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        boolean keyword = revision != null
+                && revision.getDeclaredCapabilities(KEYWORD).stream()
+                        .anyMatch(c -> type.equals(c.getAttributes().get("type"))
+                                || String.valueOf(c.getAttributes().get("keyword"))
+                                        .contains(type));
+        String name = String.valueOf(bundle.getSymbolicName());
+        return keyword || name.endsWith("." + type);
+    }
+}

@@ -1,0 +1,48 @@
+package backplane.machine.service;
+
+import backplane.machine.PartInfo;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+/** A device or a backend as a service, and what has become of it. Guarded by the lock of its host. */
+final class Part {
+
+    enum State {
+        WAITING,
+        PLUGGED,
+        FAILED,
+        UNPLUGGED
+    }
+
+    final ServiceReference<?> reference;
+    final Object service;
+    final Kind kind;
+    final Map<String, Object> properties;
+    final String id;
+    State state = State.WAITING;
+    String detail = "";
+
+    Part(ServiceReference<?> reference, Object service, Kind kind) {
+        this.reference = reference;
+        this.service = service;
+        this.kind = kind;
+        properties = Properties.of(reference);
+        id = Properties.text(properties, Properties.ID);
+    }
+
+    String pid() {
+        return Properties.pid(properties);
+    }
+
+    void become(State next, String why) {
+        state = next;
+        detail = why;
+    }
+
+    PartInfo info(String shown, String why) {
+        Bundle bundle = reference.getBundle();
+        String owner = bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion();
+        return new PartInfo(id, Properties.type(pid()), kind.label(), shown, why, owner);
+    }
+}

@@ -1,0 +1,215 @@
+package backplane.shell.session;
+
+import backplane.bochsrc.Problem;
+import backplane.bochsrc.Profile;
+import backplane.bochsrc.Profiles;
+import backplane.bochsrc.SearchOrder;
+import backplane.core.StopCause;
+import backplane.machine.HostedMachine;
+import backplane.machine.Machines;
+import backplane.machine.MachinesListener;
+import backplane.shell.Session;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Carries out the command line: loads the profile, waits until the machine is up, runs the commands, and ends the program
+ * with the machine. Comes to life when the launcher has started everything and says so by its service.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public final class CommandLineSession implements Session, MachinesListener {
+
+    /** Names before {@code :} that may be left out, in this order. */
+    private static final String SCOPES = "backplane:felix:gogo:*";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int BAD_CONFIGURATION = 1;
+    private static final int INTERNAL_ERROR = 2;
+    private static final int COMMAND_FAILED = 3;
+    private static final PrintStream ERR = System.err;
+
+    private final BundleContext context;
+    private final CommandProcessor processor;
+    private final Profiles profiles;
+    private final Machines machines;
+    private final BiConsumer<Integer, String> exit;
+    private final RunOptions options;
+    private final CountDownLatch made = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "session");
+    private volatile String name = "";
+    private volatile boolean stopping;
+
+    /** Starts to carry out the command line. */
+    @Activate
+    public CommandLineSession(
+            BundleContext context,
+            @Reference CommandProcessor processor,
+            @Reference Profiles profiles,
+            @Reference Machines machines,
+            @Reference(target = "(backplane.role=exit)") BiConsumer<Integer, String> exit) {
+        this.context = context;
+        this.processor = processor;
+        this.profiles = profiles;
+        this.machines = machines;
+        this.exit = exit;
+        options = RunOptions.of(context::getProperty);
+        machines.addListener(this);
+        thread.start();
+    }
+
+    @Deactivate
+    void stop() {
+        stopping = true;
+        machines.removeListener(this);
+        thread.interrupt();
+    }
+
+    private void run() {
+        try {
+            Profile profile = load();
+            profile.problems().forEach(CommandLineSession::report);
+            if (profile.failed()) {
+                exit.accept(BAD_CONFIGURATION, "configuration");
+                return;
+            }
+            name = profile.name();
+            awaitMachine();
+            if (runCommands()) {
+                context.registerService(Session.class, this, null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            if (!stopping) {
+                ERR.println("backplane: internal error; please report what follows");
+                e.printStackTrace(ERR);
+                exit.accept(INTERNAL_ERROR, "internal error");
+            }
+        }
+    }
+
+    private static void report(Problem problem) {
+        ERR.println(problem);
+    }
+
+    private Profile load() {
+        Path file = options.file();
+        if (file == null && !options.noFile()) {
+            file = SearchOrder.find(Path.of(""), Path.of(System.getProperty("user.home")))
+                    .orElse(Files.exists(options.demo()) ? options.demo() : null);
+        }
+        return file == null
+                ? profiles.load("pc", "", options.words(), options.strict())
+                : profiles.load(file, options.words(), options.strict());
+    }
+
+    private void awaitMachine() throws InterruptedException {
+        if (machines.find(name).isPresent()) {
+            made.countDown();
+        }
+        boolean there = made.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        Optional<HostedMachine> machine = machines.find(name);
+        if (!there || machine.isEmpty()) {
+            machines.strays().forEach(ERR::println);
+            exit.accept(BAD_CONFIGURATION, "configuration");
+            throw new InterruptedException("there is no machine");
+        }
+        if (!machine.get().awaitReady(PATIENCE)) {
+            ERR.println("backplane: " + name + " is not complete, it waits for "
+                    + String.join(", ", machine.get().pending()) + "; see dev:why");
+        }
+        machine.get().inventory().stream()
+                .filter(part -> part.state().equals("FAILED"))
+                .forEach(part -> ERR.println("backplane: " + part.id() + ": " + part.detail()));
+    }
+
+    /** Runs the commands of the command line in order; false if the program is to end. */
+    private boolean runCommands() {
+        try (CommandSession commands = processor.createSession(System.in, System.out, ERR)) {
+            prepare(commands);
+            for (String command : options.commands()) {
+                if (stopping || !execute(commands, command)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private boolean execute(CommandSession commands, String command) {
+        try {
+            Object result = commands.execute(command);
+            if (result != null) {
+                System.out.println(commands.format(result, Converter.INSPECT));
+            }
+            System.out.flush();
+            return !stopping;
+        } catch (Exception e) {
+            if (!stopping) {
+                ERR.println("backplane: " + command + ": " + complaint(e));
+                exit.accept(COMMAND_FAILED, "command failed");
+            }
+            return false;
+        }
+    }
+
+    // ---- the session as others see it
+
+    @Override
+    public String greeting() {
+        String machine =
+                machines.find(name).map(m -> name + ": " + m.sentence() + ". ").orElse("");
+        return machine + "Ctrl-] shows the guest's screen, help lists the commands.";
+    }
+
+    @Override
+    public void prepare(CommandSession commands) {
+        commands.put("SCOPE", SCOPES);
+        commands.put(".context", context);
+    }
+
+    @Override
+    public String complaint(Exception e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.toString() : message;
+    }
+
+    @Override
+    public void end(int status, String reason) {
+        stopping = true;
+        exit.accept(status, reason);
+    }
+
+    @Override
+    public void made(HostedMachine machine) {
+        if (machine.name().equals(name)) {
+            made.countDown();
+        }
+    }
+
+    /** The program ends with its machine; a user at the prompt who stops it may want to start it again. */
+    @Override
+    public void stopped(HostedMachine machine, StopCause cause) {
+        boolean byHand = options.interactive() && cause.reason().startsWith("stopped by the user");
+        if (machine.name().equals(name) && !byHand && !stopping) {
+            ERR.println("backplane: " + name + ": " + cause.reason());
+            end(cause.status() & 0xff, cause.status() == 0 ? "power off" : "guest");
+        }
+    }
+}

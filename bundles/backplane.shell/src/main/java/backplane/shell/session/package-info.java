@@ -1,0 +1,5 @@
+/** The command line, carried out. */
+@NullMarked
+package backplane.shell.session;
+
+import org.jspecify.annotations.NullMarked;
