@@ -45,7 +45,7 @@ public interface CpuAccess {
      *
      * @param limit inclusive, in bytes
      * @param attributes bits 8 .. 15 and 20 .. 23 of the descriptor's second word, moved down by 8: type, S, DPL, P,
-     *     AVL, L, D/B, G as {@code 0xc9b} for flat 32-bit code
+     *     AVL, L, D/B, G as {@code 0xc09b} for flat 32-bit code
      */
     void segment(int segment, int selector, long base, long limit, int attributes);
 

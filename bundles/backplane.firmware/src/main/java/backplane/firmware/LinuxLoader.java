@@ -136,7 +136,7 @@ final class LinuxLoader {
     }
 
     private static void enter32(CpuAccess cpu, long entry) {
-        registers(cpu, entry, 0xc9b);
+        registers(cpu, entry, 0xc09b);
         cpu.control(0, 0x11); // PE, ET
     }
 
@@ -147,7 +147,7 @@ final class LinuxLoader {
         cpu.control(3, TABLES + 0x1000);
         cpu.msr(0xc0000080, 0x500); // EFER: LME, LMA
         cpu.control(0, 0x80000011); // PG, ET, PE
-        registers(cpu, entry, 0xa9b);
+        registers(cpu, entry, 0xa09b);
     }
 
     /** Maps the first 4 GB onto themselves in 2 MB pages. */
@@ -170,7 +170,7 @@ final class LinuxLoader {
         cpu.table(false, 0, 0);
         cpu.segment(CpuAccess.CS, CODE, 0, 0xffffffffL, codeAttributes);
         for (int segment : new int[] {CpuAccess.DS, CpuAccess.ES, CpuAccess.SS, CpuAccess.FS, CpuAccess.GS}) {
-            cpu.segment(segment, DATA, 0, 0xffffffffL, 0xc93);
+            cpu.segment(segment, DATA, 0, 0xffffffffL, 0xc093);
         }
         cpu.gpr(CpuAccess.RSI, PARAMETERS);
         cpu.gpr(CpuAccess.RSP, COMMAND_LINE);
