@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
-import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.SingleXZInputStream;
 
 /**
  * A bzImage: the set-up header and the kernel proper, as the Linux x86 boot protocol (2.08 and later) lays them out.
@@ -98,7 +98,7 @@ final class LinuxKernel {
     private static InputStream decompressor(byte[] payload) throws IOException {
         InputStream in = new ByteArrayInputStream(payload);
         if (Arrays.equals(payload, 0, XZ.length, XZ, 0, XZ.length)) {
-            return new XZInputStream(in);
+            return new SingleXZInputStream(in); // the size follows the stream
         }
         if ((payload[0] & 0xff) == 0x1f && (payload[1] & 0xff) == 0x8b) {
             return new GZIPInputStream(in);
