@@ -186,8 +186,10 @@ public class ExtendedFunction extends Extended {
         if (kind <= DENORMAL) {
             exact(se, m);
             deliver(se & 0x8000 | BIAS, high);
+        } else if (kind < QUIET) {
+            deliver(se, m);
         } else {
-            deliver(se, m >= 0 || kind < QUIET ? m : m | QUIET_BIT);
+            special(kind, se, m, NOUGHT, 0, 0);
         }
     }
 

@@ -7,6 +7,9 @@ final class Trigonometry {
     /** 1/4!, 1/6!, ... as fractions of 2^68. */
     private static final long[] COSINE = Series.reciprocalFactorials(4, 2, 10, 4);
 
+    /** Below 2^TINY the tangent is the angle and a trace more. */
+    private static final int TINY = -40;
+
     private final ExtendedConversion fpu;
     private final ArcTangent arcTangent;
     private final Reduction reduction = new Reduction();
@@ -51,6 +54,10 @@ final class Trigonometry {
         if (fpu.denormal(kind == Extended.DENORMAL)) {
             fpu.exact(se, m);
             reduction.reduce(fpu.sign != 0, fpu.exponent, fpu.high);
+            if (reduction.quadrant == 0 && reduction.angle.exponent < TINY) {
+                deliver(reduction.angle);
+                return true;
+            }
             sineOfAngle();
             cosineOfAngle();
             if ((reduction.quadrant & 1) == 0) {

@@ -94,7 +94,7 @@ public final class X87 extends X87Arithmetic {
             case 2 -> {
                 return code == 0x10 ? 0 : INVALID_OPCODE;
             }
-            case 3 -> store(code & 7, true);
+            case 3 -> storeQuietly(code & 7);
             default -> {
                 return executeFunction(code);
             }
@@ -188,7 +188,7 @@ public final class X87 extends X87Arithmetic {
         switch (digit) {
             case 0 -> {
                 free(physical(i));
-                top(top() + 1);
+                pop();
             }
             case 1 -> exchange(i);
             case 2, 3 -> store(i, true);
@@ -219,6 +219,15 @@ public final class X87 extends X87Arithmetic {
     private void rotate(int step) {
         top(top() + step);
         status(status() & ~C1);
+    }
+
+    /** The alias D9 D8+i of FSTP: an empty ST(0) is popped without a stack fault, and nothing is written. */
+    private void storeQuietly(int i) {
+        if (empty(top())) {
+            rotate(1);
+        } else {
+            store(i, true);
+        }
     }
 
     private void loadRegister(int i) {

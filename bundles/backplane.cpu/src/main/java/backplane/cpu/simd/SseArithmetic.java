@@ -5,12 +5,12 @@ import backplane.cpu.fp.SseFloat;
 
 /** SSE arithmetic and comparison: elements by the host where that is exact, else by soft-float. */
 final class SseArithmetic {
-    private static final int SQRT = Op.SQRTPS >> 2;
-    private static final int ADD = Op.ADDPS >> 2;
-    private static final int MUL = Op.MULPS >> 2;
-    private static final int SUB = Op.SUBPS >> 2;
-    private static final int MIN = Op.MINPS >> 2;
-    private static final int DIV = Op.DIVPS >> 2;
+    private static final int SQRT = HostFloat.SQRT;
+    private static final int ADD = HostFloat.ADD;
+    private static final int MUL = HostFloat.MUL;
+    private static final int SUB = HostFloat.SUB;
+    private static final int MIN = HostFloat.MIN;
+    private static final int DIV = HostFloat.DIV;
     private static final int MAX = Op.MAXPS >> 2;
     private static final int CMP = Op.CMPPS >> 2;
     /** Pseudo kinds of the instructions beyond the regular block. */
@@ -94,11 +94,11 @@ final class SseArithmetic {
     }
 
     private int single(int kind, int a, int b, int imm) {
-        if (HostFloat.usable(mxcsr) && HostFloat.plain(a) && HostFloat.plain(b) && kind <= DIV) {
+        if (HostFloat.usable(mxcsr) && (kind == SQRT || HostFloat.plain(a)) && HostFloat.plain(b)) {
             float x = Float.intBitsToFloat(a);
             float y = Float.intBitsToFloat(b);
-            float result = hostSingle(kind, x, y);
-            if (HostFloat.safe(result)) {
+            float result = HostFloat.compute(kind, x, y);
+            if (HostFloat.same(kind, x, y, result, mxcsr)) {
                 return Float.floatToRawIntBits(result);
             }
         }
@@ -106,40 +106,17 @@ final class SseArithmetic {
         return (int) softly(kind, a & LOW_WORD, b & LOW_WORD, imm);
     }
 
-    private static float hostSingle(int kind, float x, float y) {
-        return switch (kind) {
-            case ADD -> x + y;
-            case SUB -> x - y;
-            case MUL -> x * y;
-            case DIV -> x / y;
-            case SQRT -> (float) Math.sqrt(y);
-            default -> 0;
-        };
-    }
-
     private long wide(int kind, long a, long b, int imm) {
-        if (HostFloat.usable(mxcsr) && HostFloat.plain(a) && HostFloat.plain(b) && kind <= DIV) {
+        if (HostFloat.usable(mxcsr) && (kind == SQRT || HostFloat.plain(a)) && HostFloat.plain(b)) {
             double x = Double.longBitsToDouble(a);
             double y = Double.longBitsToDouble(b);
-            double result = hostDouble(kind, x, y);
-            if (HostFloat.safe(result)) {
+            double result = HostFloat.compute(kind, x, y);
+            if (HostFloat.same(kind, x, y, result, mxcsr)) {
                 return Double.doubleToRawLongBits(result);
             }
         }
         soft.format(true);
         return softly(kind, a, b, imm);
-    }
-
-    /** Zero, which counts as unsafe, for the operations that the host does not do. */
-    private static double hostDouble(int kind, double x, double y) {
-        return switch (kind) {
-            case ADD -> x + y;
-            case SUB -> x - y;
-            case MUL -> x * y;
-            case DIV -> x / y;
-            case SQRT -> Math.sqrt(y);
-            default -> 0;
-        };
     }
 
     private long softly(int kind, long a, long b, int imm) {
