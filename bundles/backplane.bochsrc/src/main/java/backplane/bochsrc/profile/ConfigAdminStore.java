@@ -34,6 +34,16 @@ final class ConfigAdminStore implements ConfigurationStore {
     }
 
     @Override
+    public Map<String, Map<String, Object>> machines() throws IOException {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        for (Configuration found : list("(service.factoryPid=" + Keyword.PID_PREFIX + "machine)")) {
+            Map<String, Object> properties = properties(found.getProperties());
+            all.put(String.valueOf(properties.get("machine")), properties);
+        }
+        return all;
+    }
+
+    @Override
     public void write(String pid, Map<String, Object> properties) throws IOException {
         int tilde = pid.indexOf('~');
         Configuration configuration =

@@ -13,6 +13,13 @@ interface ConfigurationStore {
     Map<String, Map<String, Object>> read(String machine) throws IOException;
 
     /**
+     * The configurations of the machines themselves, by the machine's name.
+     *
+     * @throws IOException if they cannot be read
+     */
+    Map<String, Map<String, Object>> machines() throws IOException;
+
+    /**
      * Writes one, whether or not it exists.
      *
      * @throws IOException if it cannot be written

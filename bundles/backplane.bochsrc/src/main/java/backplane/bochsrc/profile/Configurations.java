@@ -27,6 +27,11 @@ final class Configurations {
         return part.pid() + "~" + name;
     }
 
+    /** The PID of the machine's own configuration. */
+    static String machine(String name) {
+        return MACHINE + name;
+    }
+
     /** The machine's own configuration lists the PIDs of all others, so that it knows when they are all there. */
     static Map<String, Map<String, Object>> of(String machine, List<Part> parts) {
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();

@@ -80,8 +80,7 @@ final class ProfileLibrary implements Profiles {
 
     @Override
     public synchronized Profile load(String name, String text, List<String> words, boolean strict) {
-        Bochsrc lines = Parser.parse(new Sources.Text(name, name, text), Sources.files(), variables);
-        Loaded read = convert(name, null, lines, words, strict);
+        Loaded read = convert(name, null, parse(name, text), words, strict);
         if (!ProfileName.isValid(name)) {
             return refused(read, "'" + name + "' cannot be the name of a profile", "write letters, digits, _ and -");
         }
@@ -90,6 +89,32 @@ final class ProfileLibrary implements Profiles {
             return refused(read, "a profile '" + name + "' is loaded from " + other.source(), "unload it first");
         }
         return take(read);
+    }
+
+    /** Takes up the profiles whose configurations are there already: this bundle was updated while they ran. */
+    synchronized void resume() {
+        try {
+            store.machines().forEach((name, machine) -> {
+                if (!loaded.containsKey(name)) {
+                    Origin.of(machine).ifPresent(origin -> report(resume(name, origin), List.of()));
+                }
+            });
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "cannot read the configurations of machines: " + e.getMessage());
+        }
+    }
+
+    /** Nothing is written: what was reconfigured while the machine ran stays. */
+    private Profile resume(String name, Origin origin) {
+        Loaded read = origin.isFile()
+                ? read(Path.of(origin.source()), origin.words(), origin.strict())
+                : convert(name, null, parse(name, origin.source()), origin.words(), origin.strict());
+        if (read.conversion().failed()) {
+            failed.put(name, read);
+            return read.view(false);
+        }
+        loaded.put(name, read.withApplied(wanted(read)));
+        return read.view(true);
     }
 
     /** Reads a file again, with the words that it was loaded with. */
@@ -117,17 +142,13 @@ final class ProfileLibrary implements Profiles {
 
     @Override
     public synchronized boolean unload(String name) {
-        boolean known = failed.remove(name) != null;
-        Loaded profile = loaded.remove(name);
-        if (profile == null) {
-            return known;
-        }
+        boolean known = failed.remove(name) != null | loaded.remove(name) != null;
         try {
-            Configurations.apply(store.read(name), Map.of(), store);
+            Configurations.apply(known ? store.read(name) : Map.of(), Map.of(), store);
         } catch (IOException e) {
             LOG.log(Level.ERROR, "cannot delete the configurations of " + name + ": " + e.getMessage());
         }
-        return true;
+        return known;
     }
 
     @Override
@@ -189,6 +210,10 @@ final class ProfileLibrary implements Profiles {
         }
     }
 
+    private Bochsrc parse(String name, String text) {
+        return Parser.parse(new Sources.Text(name, name, text), Sources.files(), variables);
+    }
+
     private Loaded convert(String name, @Nullable Path path, Bochsrc lines, List<String> words, boolean strict) {
         Bochsrc overrides = CommandLine.parse(words, variables);
         Conversion none = new Conversion(List.of(), List.of());
@@ -217,10 +242,18 @@ final class ProfileLibrary implements Profiles {
         return read.view(false);
     }
 
-    private Profile apply(Loaded profile) {
+    private static Map<String, Map<String, Object>> wanted(Loaded profile) {
         String name = profile.name();
         Map<String, Map<String, Object>> wanted =
                 Configurations.of(name, profile.conversion().parts());
+        wanted.computeIfPresent(Configurations.machine(name), (pid, machine) -> Origin.of(profile)
+                .mark(machine));
+        return wanted;
+    }
+
+    private Profile apply(Loaded profile) {
+        String name = profile.name();
+        Map<String, Map<String, Object>> wanted = wanted(profile);
         try {
             boolean first = !loaded.containsKey(name);
             Configurations.apply(first ? store.read(name) : profile.applied(), wanted, store);

@@ -57,6 +57,7 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
         tracker.open();
         started = true;
         refresh();
+        library.resume();
     }
 
     @Deactivate

@@ -23,6 +23,17 @@ final class MapStore implements ConfigurationStore {
     }
 
     @Override
+    public Map<String, Map<String, Object>> machines() {
+        Map<String, Map<String, Object>> found = new TreeMap<>();
+        all.forEach((pid, properties) -> {
+            if (pid.startsWith("backplane.rc.machine~")) {
+                found.put(String.valueOf(properties.get("machine")), new TreeMap<>(properties));
+            }
+        });
+        return found;
+    }
+
+    @Override
     public void write(String pid, Map<String, Object> properties) {
         log.add("write " + pid.replace("backplane.rc.", ""));
         all.put(pid, new TreeMap<>(properties));

@@ -243,6 +243,24 @@ class ProfileLibraryTest {
     }
 
     @Test
+    void anUpdateOfThisBundleFindsItsProfilesAgainAndTouchesNothing() throws IOException {
+        load("ne2k: irq=9\n", "megs: 16");
+        library.load("try", "megs: 8\n", List.of(), false);
+        store.get("ne2k~demo-ne2k0").put("irq", 11);
+        store.write("backplane.rc.machine~alien", Map.of("machine", "alien"));
+        store.done();
+        ProfileLibrary updated = new ProfileLibrary(store, Variables.of(Map.of()));
+        updated.catalog(CATALOG);
+        updated.resume();
+        assertThat(updated.list()).extracting(Profile::name).containsExactly("demo", "try");
+        assertThat(store.done()).isEmpty();
+        assertThat(updated.diff("demo")).containsExactly("  ne2k ne2k0: irq 9 -> 11");
+        assertThat(updated.unload("demo")).isTrue();
+        assertThat(updated.unload("alien")).isFalse();
+        assertThat(store.all).containsKey("backplane.rc.machine~alien").doesNotContainKey("backplane.rc.machine~demo");
+    }
+
+    @Test
     void exportIsTheFileWhenNothingHasChanged() throws IOException {
         String text = "# mine\n\nmegs: 64   # enough\nfoo: x=1\n";
         load(text);
