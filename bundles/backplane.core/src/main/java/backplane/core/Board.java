@@ -235,6 +235,35 @@ public final class Board {
         return services.owner(Processor.class, "cpu0");
     }
 
+    /** Saves everything; see {@link Snapshot}. */
+    StateTree save() {
+        return new Snapshot(this).save();
+    }
+
+    /** Loads everything into the same devices, or nothing. */
+    void load(StateTree saved) {
+        new Snapshot(this).load(saved);
+    }
+
+    /**
+     * While a snapshot is loaded the levels of the wires change, but the sinks, which load their own view of them, see
+     * no edge.
+     */
+    void muteSinks(boolean mute) {
+        if (mute) {
+            isa.disconnect(false);
+            pirq.disconnect(false);
+        } else {
+            isa.adopt();
+            pirq.adopt();
+            connectSinks();
+        }
+    }
+
+    PciHost pciHost() {
+        return pci.host();
+    }
+
     Slots slots() {
         return slots;
     }

@@ -11,6 +11,7 @@ import backplane.api.MemoryMap;
 import backplane.api.PlugException;
 import backplane.api.PortMap;
 import backplane.api.Slot;
+import backplane.api.StateIo;
 import backplane.api.Timer;
 import backplane.api.TimerHandler;
 import java.util.ArrayList;
@@ -88,14 +89,12 @@ final class BoardSlot implements Slot {
     }
 
     /** Saves what belongs to the slot. */
-    StateTree save() {
-        StateWriter writer = new StateWriter();
+    void save(StateIo io) {
         for (Claim c : claims) {
             if (c.stateful()) {
-                writer.section(c.name(), c::state);
+                io.section(c.name(), c::state);
             }
         }
-        return writer.tree();
     }
 
     /** Loads what belongs to the slot; a claim that was not there when it was saved keeps what it has. */

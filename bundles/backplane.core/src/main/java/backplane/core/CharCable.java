@@ -21,7 +21,6 @@ final class CharCable implements CharWire, CharBackend.Feed {
     private final ByteRing toDevice = new ByteRing(TO_DEVICE);
     private final Gate sender = new Gate();
     private final Gate room = new Gate();
-    private final Object producer = new Object();
     private final Thread thread;
     private int start;
     private int count;
@@ -171,20 +170,23 @@ final class CharCable implements CharWire, CharBackend.Feed {
 
     @Override
     public boolean deliver(byte[] octets, int offset, int length) throws InterruptedException {
-        synchronized (producer) {
-            int done = 0;
-            while (done < length && !closing) {
-                int piece = Math.min(length - done, toDevice.free());
-                toDevice.write(0, octets, offset + done, piece);
-                toDevice.publish(piece);
-                done += piece;
-                jack.arrived();
-                if (done < length) {
-                    room.await(() -> closing || toDevice.free() > TO_DEVICE / 2);
-                }
+        int done = 0;
+        while (done < length && !closing) {
+            done += put(octets, offset + done, length - done);
+            if (done < length) {
+                room.await(() -> closing || toDevice.free() > TO_DEVICE / 2);
             }
-            return !closing;
         }
+        return !closing;
+    }
+
+    /** The ring has one producer at a time; nobody waits in here. */
+    private synchronized int put(byte[] octets, int offset, int length) {
+        int piece = Math.min(length, toDevice.free());
+        toDevice.write(0, octets, offset, piece);
+        toDevice.publish(piece);
+        jack.arrived();
+        return piece;
     }
 
     @Override

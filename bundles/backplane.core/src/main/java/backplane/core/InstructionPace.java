@@ -1,5 +1,7 @@
 package backplane.core;
 
+import backplane.api.StateIo;
+
 /** Time is executed instructions over instructions per second: exact, without drift, the same in every run. */
 final class InstructionPace implements Pace {
 
@@ -52,5 +54,16 @@ final class InstructionPace implements Pace {
     @Override
     public void executed(long instructions) {
         count += instructions;
+    }
+
+    @Override
+    public void state(StateIo io) {
+        long now = at(0);
+        long saved = io.u64("instructions", count % ips);
+        if (io.loading() && saved >= 0 && saved < ips) {
+            count = saved;
+            origin = 0;
+            origin = now - at(0);
+        }
     }
 }

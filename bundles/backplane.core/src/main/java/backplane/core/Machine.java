@@ -10,6 +10,7 @@ import backplane.api.EthernetBackend;
 import backplane.api.KeyboardInput;
 import backplane.api.PlugException;
 import backplane.api.PointerInput;
+import backplane.api.PowerButton;
 import backplane.api.Reset;
 import java.io.IOException;
 import java.time.Duration;
@@ -286,6 +287,20 @@ public final class Machine implements AutoCloseable {
         return state == MachineState.RUNNING || state == MachineState.PAUSED;
     }
 
+    /** Saves the whole machine, except media and cables. */
+    public StateTree save() {
+        return call(board::save);
+    }
+
+    /**
+     * Loads a snapshot into the same devices.
+     *
+     * @throws backplane.api.StateException if it does not fit; the machine is then as it was before
+     */
+    public void load(StateTree saved) {
+        run(() -> board.load(saved));
+    }
+
     // ---- the machine thread
 
     /**
@@ -439,6 +454,17 @@ public final class Machine implements AutoCloseable {
         return call(() -> {
             KeyboardInput keyboard = board.service(KeyboardInput.class, "keyboard");
             return keyboard != null && keyboard.key(code, pressed);
+        });
+    }
+
+    /** Presses the power button; see {@link PowerButton}. Returns false if the machine has none. */
+    public boolean powerButton() {
+        return call(() -> {
+            PowerButton button = board.service(PowerButton.class, "power");
+            if (button != null) {
+                button.press();
+            }
+            return button != null;
         });
     }
 

@@ -1,5 +1,7 @@
 package backplane.core;
 
+import backplane.api.StateIo;
+
 /**
  * Instructions count as much virtual time as they took in host time lately. When virtual time runs ahead of the host's,
  * they count less until it is in step again.
@@ -45,6 +47,11 @@ final class MeasuredPace implements Pace {
     @Override
     public void executed(long instructions) {
         base = at(instructions);
+    }
+
+    @Override
+    public void state(StateIo io) {
+        io.u64("instructions", 0);
     }
 
     /**

@@ -1,5 +1,7 @@
 package backplane.core;
 
+import backplane.api.StateIo;
+
 /** How executed instructions become virtual time. */
 interface Pace {
 
@@ -14,4 +16,7 @@ interface Pace {
 
     /** The slice has ended after this many instructions; the next one starts. */
     void executed(long instructions);
+
+    /** Visits what is finer than nanoseconds. */
+    void state(StateIo io);
 }

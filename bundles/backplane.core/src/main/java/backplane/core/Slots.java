@@ -195,7 +195,7 @@ final class Slots {
         } catch (Exception | LinkageError | StackOverflowError | AssertionError x) {
             throw new PlugException(id + ": the device failed while saving its state: " + x, x);
         }
-        StateTree saved = slot.save();
+        StateTree saved = StateWriter.save(slot::save);
         order.remove(slot);
         slot.suspend();
         e.held(new SlotEntry.Kept(slot.device().getClass().getName(), device, saved, slot));

@@ -78,8 +78,10 @@ final class TimerClaim implements Claim, Timer {
     @Override
     public void state(StateIo io) {
         long at = io.u64("deadline", deadline);
+        long turn = io.u64("sequence", sequence);
         if (io.loading()) {
             armAt(at);
+            queue.resequence(this, turn);
         }
     }
 

@@ -65,6 +65,16 @@ final class TimerQueue {
         }
     }
 
+    /** Gives a timer its old place among those with the same deadline. */
+    void resequence(TimerClaim timer, long turn) {
+        timer.sequence = turn;
+        sequence = Math.max(sequence, turn + 1);
+        if (timer.place >= 0) {
+            up(timer.place);
+            down(timer.place);
+        }
+    }
+
     void remove(TimerClaim timer) {
         int i = timer.place;
         if (i < 0) {

@@ -1,6 +1,7 @@
 package backplane.core;
 
 import backplane.api.Processor;
+import backplane.api.StateIo;
 import org.jspecify.annotations.Nullable;
 
 /** The one clock of a machine: virtual nanoseconds, advanced by executed instructions and by waiting. */
@@ -39,10 +40,13 @@ final class VirtualTime {
         }
     }
 
-    /** Sets the time of a snapshot. */
-    void restore(long to) {
-        base = to;
-        pace.begin(base);
+    /** Visits the time, and the fraction of a nanosecond that the instructions so far have made. */
+    void state(StateIo io) {
+        base = io.u64("now", base);
+        if (io.loading()) {
+            pace.begin(base);
+        }
+        pace.state(io);
     }
 
     /**

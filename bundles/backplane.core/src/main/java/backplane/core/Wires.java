@@ -56,6 +56,13 @@ final class Wires {
         }
     }
 
+    /** The next sink knows the present levels. */
+    void adopt() {
+        for (int i = 0; i < drivers.length; i++) {
+            reported[i] = high(i);
+        }
+    }
+
     private void report(int wire) {
         boolean high = high(wire);
         Sink end = sink;
