@@ -23,7 +23,7 @@ final class Registers {
             GRAPHICS_DATA = 0x3cf;
 
     /** The CRT controller and input status 1 are at 3Bxh or, with colour, at 3Dxh. */
-    private static final int CRTC_INDEX = 0x04, CRTC_DATA = 0x05, STATUS_1 = 0x0a, COLOUR = 0x20;
+    private static final int CRTC_INDEX = 0x04, CRTC_DATA = 0x05, STATUS_1 = 0x0a, COLOUR = 0x40;
 
     /** Palette address source: while it is off the attribute controller is written, and the screen is dark. */
     private static final int PAS = 0x20;
@@ -109,7 +109,7 @@ final class Registers {
     }
 
     private boolean isActive(int port) {
-        return (port & COLOUR) >> 5 == (misc & 1) && (port < 0x3c0 || port >= 0x3d0);
+        return (port & COLOUR) >> 6 == (misc & 1) && (port < 0x3c0 || port >= 0x3d0);
     }
 
     private long dotClock() {
