@@ -82,6 +82,7 @@ public final class KeyboardController implements Device, KeyboardInput, PointerI
     }
 
     private final long byteTime;
+    private final String mouseType;
     private final boolean mouseFitted;
     private final Ps2Keyboard keyboard = new Ps2Keyboard();
     private final Ps2Mouse mouse;
@@ -114,6 +115,7 @@ public final class KeyboardController implements Device, KeyboardInput, PointerI
      * @param mouseType {@code ps2}, {@code imps2} (with a wheel), or another word for no mouse
      */
     public KeyboardController(int byteMicros, String mouseType) {
+        this.mouseType = mouseType;
         byteTime = Math.max(5, byteMicros) * 1000L;
         boolean wheel = mouseType.equals("imps2");
         mouseFitted = wheel || mouseType.equals("ps2");
@@ -134,6 +136,8 @@ public final class KeyboardController implements Device, KeyboardInput, PointerI
         slot.provide(KeyboardInput.class, "keyboard", this);
         if (mouseFitted) {
             slot.provide(PointerInput.class, "mouse", this);
+        } else if (!mouseType.equals("none")) {
+            slot.log().warn("mouse: there is no mouse of type " + mouseType + "; write type=ps2 or type=imps2");
         }
     }
 

@@ -121,5 +121,6 @@ class KeyboardControllerTest extends DeviceContract {
         other.advance(1_000_000_000);
         assertThat(other.in(STATUS) & 1).isZero();
         assertThat(other.service(PointerInput.class, "mouse")).isNull();
+        assertThat(other.log("keyboard")).singleElement().asString().contains("no mouse of type serial");
     }
 }
