@@ -55,6 +55,13 @@ public interface HostedMachine {
     void replug(String id) throws PlugException;
 
     /**
+     * Pulls a cable out of its card, or puts it back; the guest sees the link go down or up. Its backend is closed meanwhile.
+     *
+     * @throws PlugException if no cable is configured for the card, or its backend does not open
+     */
+    void link(String card, boolean up) throws PlugException;
+
+    /**
      * Puts a medium in again that was ejected, or another one in its place.
      *
      * @param id the bay

@@ -19,10 +19,7 @@ public final class StandardOutput implements CharBackend {
 
     /** There is nothing to configure. */
     @ObjectClassDefinition(name = "Standard output", description = "Output of a port on standard output")
-    public @interface Config {
-        /** The id of this configuration. */
-        String id() default "stdout";
-    }
+    public @interface Config {}
 
     private final PrintStream out = System.out;
 

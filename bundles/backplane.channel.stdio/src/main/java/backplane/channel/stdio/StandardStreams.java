@@ -4,6 +4,7 @@ import backplane.api.CharBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,9 +37,6 @@ public final class StandardStreams implements CharBackend {
         /** Whether the port gets standard input too. */
         @AttributeDefinition(description = "Whether the port reads standard input")
         boolean input() default true;
-
-        /** The id of this configuration, for messages. */
-        String id() default "stdio";
     }
 
     private final String id;
@@ -49,8 +47,8 @@ public final class StandardStreams implements CharBackend {
     private @Nullable RawMode mode;
 
     @Activate
-    public StandardStreams(Config config) {
-        this(config.id(), config.input(), System.in, System.out);
+    public StandardStreams(Config config, Map<String, Object> properties) {
+        this(String.valueOf(properties.get("id")), config.input(), System.in, System.out);
     }
 
     StandardStreams(String id, boolean input, InputStream in, PrintStream out) {

@@ -16,6 +16,8 @@ final class Cable {
     Part connected;
 
     String detail = "";
+    /** The user has pulled it out. */
+    boolean pulled;
 
     Cable(Map<String, Object> properties) {
         card = Properties.text(properties, "card");

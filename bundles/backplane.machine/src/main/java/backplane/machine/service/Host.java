@@ -311,6 +311,11 @@ final class Host implements HostedMachine {
     }
 
     @Override
+    public synchronized void link(String card, boolean up) throws PlugException {
+        wiring.link(card, up);
+    }
+
+    @Override
     public synchronized void insert(String id) throws PlugException, IOException {
         wiring.insert(id);
     }

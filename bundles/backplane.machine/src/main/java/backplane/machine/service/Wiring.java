@@ -86,7 +86,7 @@ final class Wiring {
             Part present = cable.connected;
             if (backend == null) {
                 cable.detail = "waits for " + cable.backend + (present == null ? "" : ", until then the old one stays");
-            } else if (present != backend && free(cable, backend)) {
+            } else if (present != backend && !cable.pulled && free(cable, backend)) {
                 connect(cable, backend);
             }
         }
@@ -150,7 +150,22 @@ final class Wiring {
         cable.detail = why;
     }
 
-    // ---- media by hand
+    // ---- by hand
+
+    void link(String card, boolean up) throws PlugException {
+        Cable cable = cables.values().stream()
+                .filter(c -> c.card.equals(card) && !c.kind.equals("disk"))
+                .findFirst()
+                .orElseThrow(() -> new PlugException("no cable is configured for " + card + "; see eth:list"));
+        cable.pulled = !up;
+        if (cable.isConnected() && !up) {
+            disconnect(cable, "pulled out by the user");
+        }
+        connectAll();
+        if (up && !cable.isConnected()) {
+            throw new PlugException(cable.detail);
+        }
+    }
 
     void insert(String bay) throws PlugException, IOException {
         connector.close(connector.eject(bay, false));

@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class CommandCompletion implements Completion {
 
     private static final String SCOPE = "osgi.command.scope";
+    private static final String ETHERNET = "backplane.eth.";
     private static final String FUNCTION = "osgi.command.function";
 
     private final BundleContext context;
@@ -113,11 +114,20 @@ public final class CommandCompletion implements Completion {
             case DEVICE -> parts(p -> p.kind().equals("device"));
             case CARD -> cables("eth");
             case BAY -> cables("disk");
-            case NETWORK -> List.of("null", "pcap", "socket", "switch", "tuntap", "vnet");
+            case NETWORK -> networks();
             case PROFILE -> profiles.list().stream().map(Profile::name).toList();
             case KEYWORD -> profiles.keywords();
             case FILE -> List.of();
         };
+    }
+
+    /** Each type of backend is a bundle. */
+    private List<String> networks() {
+        return Stream.of(context.getBundles())
+                .map(b -> String.valueOf(b.getSymbolicName()))
+                .filter(n -> n.startsWith(ETHERNET))
+                .map(n -> n.substring(ETHERNET.length()))
+                .toList();
     }
 
     private List<String> parts(Predicate<PartInfo> which) {

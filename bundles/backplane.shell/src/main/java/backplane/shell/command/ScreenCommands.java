@@ -1,0 +1,84 @@
+package backplane.shell.command;
+
+import backplane.api.DisplayFrame;
+import backplane.machine.HostedMachine;
+import backplane.machine.Machines;
+import backplane.shell.Names;
+import backplane.shell.text.Picture;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The commands {@code vga:*}. */
+@Component(
+        service = ScreenCommands.class,
+        property = {"osgi.command.scope=vga", "osgi.command.function=text", "osgi.command.function=save"})
+public final class ScreenCommands {
+
+    private static final Charset CODE_PAGE = Charset.forName("IBM437");
+
+    private final Lookup lookup;
+
+    /** Works on all machines. */
+    @Activate
+    public ScreenCommands(@Reference Machines machines) {
+        lookup = new Lookup(machines);
+    }
+
+    /** Prints the screen. */
+    @Descriptor("prints the guest's screen, if it is in a text mode")
+    public String text() {
+        return text(lookup.only());
+    }
+
+    /** Prints the screen of one machine. */
+    @Descriptor("prints the guest's screen, if it is in a text mode")
+    public String text(@Names(Names.Of.MACHINE) @Descriptor("name of a machine") String name) {
+        return text(lookup.machine(name));
+    }
+
+    private static String text(HostedMachine host) {
+        DisplayFrame frame = paint(host);
+        if (frame.columns() == 0) {
+            throw new IllegalStateException("the screen shows " + frame.width() + "x" + frame.height()
+                    + " pixels and no text; vga:save FILE.png writes a picture");
+        }
+        StringBuilder text = new StringBuilder();
+        byte[] line = new byte[frame.columns()];
+        for (int row = 0; row < frame.rows(); row++) {
+            for (int i = 0; i < line.length; i++) {
+                int code = frame.cells()[row * line.length + i] & 0xff;
+                line[i] = (byte) (code < ' ' ? ' ' : code);
+            }
+            text.append(new String(line, CODE_PAGE).stripTrailing()).append('\n');
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private static DisplayFrame paint(HostedMachine host) {
+        List<String> displays = host.machine().displays();
+        DisplayFrame frame = new DisplayFrame();
+        if (!displays.isEmpty()) {
+            host.machine().paint(displays.get(0), frame);
+        }
+        if (frame.width() == 0) {
+            throw new IllegalStateException(host.name() + " shows no picture: "
+                    + (displays.isEmpty() ? "there is no display card; see dev:list" : host.sentence()));
+        }
+        return frame;
+    }
+
+    /** Saves the screen. */
+    @Descriptor("saves the guest's screen as a PNG picture")
+    public String save(@Names(Names.Of.FILE) @Descriptor("the file, FILE.png") String file) throws IOException {
+        DisplayFrame frame = paint(lookup.only());
+        Files.write(Path.of(file), Picture.png(frame.width(), frame.height(), frame.pixels()));
+        return frame.width() + "x" + frame.height() + " pixels in " + file;
+    }
+}
