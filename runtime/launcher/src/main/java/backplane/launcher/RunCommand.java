@@ -1,5 +1,6 @@
 package backplane.launcher;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +104,12 @@ final class RunCommand implements Callable<Integer> {
         Path profile = quickFile != null ? quickFile : file;
         if (noFile && profile != null) {
             System.err.println("backplane: -n means no file, but " + profile + " was given; leave one out");
+            return ExitStatus.BAD_CONFIGURATION;
+        }
+        try {
+            ProgramLog.open(log);
+        } catch (IOException e) {
+            System.err.println("backplane: -log: cannot write " + log + "; name a file that may be written");
             return ExitStatus.BAD_CONFIGURATION;
         }
         return new Running(installation, properties(profile), !headless && System.console() != null, statusFile).run();

@@ -141,7 +141,7 @@ final class Running {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (storage != null) {
+        if (storage != null && Files.exists(storage)) {
             delete(storage);
         }
     }
