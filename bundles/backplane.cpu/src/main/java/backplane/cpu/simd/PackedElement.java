@@ -6,20 +6,9 @@ final class PackedElement {
 
     static long lane(int op, long d, long s) {
         switch (op) {
-            case Op.PADDSB,
-                    Op.PADDUSB,
-                    Op.PSUBSB,
-                    Op.PSUBUSB,
-                    Op.PCMPGTB,
-                    Op.PAVGB,
-                    Op.PMINSB,
-                    Op.PMINUB,
-                    Op.PMAXSB,
-                    Op.PMAXUB,
-                    Op.PSIGNB,
-                    Op.PABSB:
+            case Op.PADDSB, Op.PSUBSB, Op.PSIGNB, Op.PABSB:
                 return bytes(op, d, s);
-            case Op.PMULLD, Op.PMINSD, Op.PMINUD, Op.PMAXSD, Op.PMAXUD, Op.PSIGND, Op.PABSD, Op.PCMPGTD:
+            case Op.PMULLD, Op.PSIGND, Op.PABSD:
                 return (doubleword(op, (int) d, (int) s) & 0xFFFF_FFFFL)
                         | (long) doubleword(op, (int) (d >>> 32), (int) (s >>> 32)) << 32;
             case Op.PMADDWD:
@@ -42,29 +31,11 @@ final class PackedElement {
     }
 
     private static int byteOf(int op, byte a, byte b) {
-        int ua = a & 0xFF;
-        int ub = b & 0xFF;
         switch (op) {
             case Op.PADDSB:
                 return clamp(a + b, -128, 127);
-            case Op.PADDUSB:
-                return Math.min(ua + ub, 255);
             case Op.PSUBSB:
                 return clamp(a - b, -128, 127);
-            case Op.PSUBUSB:
-                return Math.max(ua - ub, 0);
-            case Op.PCMPGTB:
-                return a > b ? -1 : 0;
-            case Op.PAVGB:
-                return ua + ub + 1 >> 1;
-            case Op.PMINSB:
-                return Math.min(a, b);
-            case Op.PMINUB:
-                return Math.min(ua, ub);
-            case Op.PMAXSB:
-                return Math.max(a, b);
-            case Op.PMAXUB:
-                return Math.max(ua, ub);
             case Op.PSIGNB:
                 return a * Integer.signum(b);
             default:
@@ -86,14 +57,8 @@ final class PackedElement {
         switch (op) {
             case Op.PADDSW:
                 return clamp(a + b, -32768, 32767);
-            case Op.PADDUSW:
-                return Math.min(ua + ub, 65535);
             case Op.PSUBSW:
                 return clamp(a - b, -32768, 32767);
-            case Op.PSUBUSW:
-                return Math.max(ua - ub, 0);
-            case Op.PCMPGTW:
-                return a > b ? -1 : 0;
             case Op.PMULLW:
                 return a * b;
             case Op.PMULHW:
@@ -104,16 +69,6 @@ final class PackedElement {
                 return (a * b >> 14) + 1 >> 1;
             case Op.PMADDUBSW:
                 return clamp((ua & 0xFF) * (byte) ub + (ua >> 8) * (byte) (ub >> 8), -32768, 32767);
-            case Op.PAVGW:
-                return ua + ub + 1 >> 1;
-            case Op.PMINSW:
-                return Math.min(a, b);
-            case Op.PMINUW:
-                return Math.min(ua, ub);
-            case Op.PMAXSW:
-                return Math.max(a, b);
-            case Op.PMAXUW:
-                return Math.max(ua, ub);
             case Op.PSIGNW:
                 return a * Integer.signum(b);
             case Op.PABSW:
@@ -127,16 +82,6 @@ final class PackedElement {
         switch (op) {
             case Op.PMULLD:
                 return a * b;
-            case Op.PCMPGTD:
-                return a > b ? -1 : 0;
-            case Op.PMINSD:
-                return Math.min(a, b);
-            case Op.PMINUD:
-                return Integer.compareUnsigned(a, b) <= 0 ? a : b;
-            case Op.PMAXSD:
-                return Math.max(a, b);
-            case Op.PMAXUD:
-                return Integer.compareUnsigned(a, b) >= 0 ? a : b;
             case Op.PSIGND:
                 return a * Integer.signum(b);
             default:

@@ -2,9 +2,9 @@ package backplane.cpu.simd;
 
 /** Packed-integer operations that treat each 64-bit half for itself: the same for MMX and for both halves of an XMM register. */
 final class PackedInteger {
-    private static final long SIGN8 = 0x8080_8080_8080_8080L;
-    private static final long SIGN16 = 0x8000_8000_8000_8000L;
-    private static final long SIGN32 = 0x8000_0000_8000_0000L;
+    private static final long SIGN8 = PackedOrder.SIGN8;
+    private static final long SIGN16 = PackedOrder.SIGN16;
+    private static final long SIGN32 = PackedOrder.SIGN32;
 
     private PackedInteger() {}
 
@@ -52,7 +52,7 @@ final class PackedInteger {
             case Op.PSADBW:
                 return sumOfDifferences(d, s);
             default:
-                return PackedElement.lane(op, d, s);
+                return PackedOrder.lane(op, d, s);
         }
     }
 

@@ -75,11 +75,6 @@ public final class Simd {
         state.put32(mxcsr, value);
     }
 
-    /** Whether 128-bit memory operands may be misaligned: never, since MISALIGNSSE is not announced. */
-    public boolean misalignmentAllowed() {
-        return false;
-    }
-
     /** Returns the low half of an XMM register, 0 .. 15. */
     public long low(int register) {
         return state.i64(vectors + (long) register * FpuLayout.VECTOR_STRIDE);

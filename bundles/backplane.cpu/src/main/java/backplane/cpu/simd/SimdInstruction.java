@@ -9,7 +9,7 @@ package backplane.cpu.simd;
  *       CR0.TS (general-register forms such as CRC32, MOVNTI, the fences and CLFLUSH excepted, see {@link #general()}).
  *   <li>Load the source operand into {@link Simd#lo} and {@link Simd#hi}: {@link Simd#readXmm}, {@link Simd#readMmx}, a general
  *       register into {@code lo}, or {@link #size()} bytes of memory, zero-extended to 128 bits ({@code #GP(0)} if {@link #aligned()}
- *       and the linear address is not a multiple of 16, unless {@link Simd#misalignmentAllowed()}).
+ *       and the linear address is not a multiple of 16).
  *   <li>An operand {@link SimdOperand#S} is handled by {@link ExtendedState} instead of what follows.
  *   <li>Call {@link Simd#execute} with {@link #op()}, the number of the destination register (whichever field names it; for a
  *       destination that is no register: the number in the reg field), and the immediate byte. A result other than 0 is the vector to

@@ -228,6 +228,31 @@ final class VectorInstruction {
         return true;
     }
 
+    /** FXSAVE and FXRSTOR. */
+    private boolean area(SimdInstruction found) {
+        boolean save = found.op() == Op.FXSAVE;
+        if ((offset & found.alignment() - 1) != 0) {
+            return m.raise(13, 0);
+        }
+        if (!reach(found.size(), false, save)) {
+            return false;
+        }
+        for (int i = 0; i < found.size(); i++) {
+            m.x87.staged.put8(i, m.read8(offset + i));
+        }
+        boolean wide = (rex & 8) != 0;
+        int vectors = m.mode == 64 ? 16 : 8;
+        if (!save) {
+            int code = ExtendedState.fxrstor(m.simd, wide, vectors);
+            return code == 0 || m.raise(code, 0);
+        }
+        ExtendedState.fxsave(m.simd, wide, vectors);
+        for (int i = 0; i < found.size(); i++) {
+            m.write(offset + i, 1, m.x87.staged.u8(i), 0);
+        }
+        return true;
+    }
+
     private int number(SimdOperand operand) {
         return switch (operand) {
             case V, G -> modrm >> 3 & 7 | (rex & 4) << 1;
@@ -244,6 +269,9 @@ final class VectorInstruction {
     private boolean simd(SimdInstruction found, int operandSize) {
         if (found.x87() && m.x87.pending()) {
             return m.raise(16, 0);
+        }
+        if (found.dst() == SimdOperand.S || found.src() == SimdOperand.S) {
+            return area(found);
         }
         int imm = found.imm8() ? m.fetch() : 0;
         boolean mem = modrm < 0xC0;
