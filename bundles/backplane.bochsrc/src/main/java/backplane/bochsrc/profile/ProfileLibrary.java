@@ -184,6 +184,10 @@ final class ProfileLibrary implements Profiles {
 
     private Loaded required(String name) {
         Loaded profile = loaded.get(name);
+        if (failed.containsKey(name)) {
+            throw new IllegalArgumentException(
+                    "the profile '" + name + "' has errors and was not applied; mend them first");
+        }
         if (profile == null) {
             throw new IllegalArgumentException("there is no profile '" + name + "'; loaded are " + loaded.keySet());
         }

@@ -130,6 +130,7 @@ class ProfileLibraryTest {
             assertThat(profile.applied()).isFalse();
             assertThat(profile.problems()).singleElement().asString().contains("demo.bochsrc:1: megs: 'lots'");
         });
+        assertThatThrownBy(() -> library.diff("demo")).hasMessageContaining("has errors and was not applied");
         assertThat(library.unload("demo")).isTrue();
         assertThat(library.list()).isEmpty();
     }
