@@ -102,6 +102,7 @@ public final class X87 extends X87Arithmetic {
         return 0;
     }
 
+    /** D9 E0 .. FF: what is not handled here takes one or two operands off the stack. */
     private int executeFunction(int code) {
         switch (code) {
             case 0x22, 0x23, 0x26, 0x27, 0x2F -> {
@@ -267,7 +268,7 @@ public final class X87 extends X87Arithmetic {
      */
     public void load(int form, long low, int high) {
         int digit = form & 7;
-        if (form == 0x0D) {
+        if (form == X87Operand.FLDCW) {
             control((int) low);
             return;
         }
@@ -289,7 +290,7 @@ public final class X87 extends X87Arithmetic {
             }
             return;
         }
-        if (form == 0x08 || form == 0x28) {
+        if (form == X87Operand.FLD_M32 || form == X87Operand.FLD_M64) {
             fpu.load();
         }
         pushResult();
@@ -322,11 +323,11 @@ public final class X87 extends X87Arithmetic {
      */
     public int prepare(int form) {
         storePops = false;
-        if (form == 0x0F) {
+        if (form == X87Operand.FNSTCW) {
             value = control();
             return 0;
         }
-        if (form == 0x2F) {
+        if (form == X87Operand.FNSTSW) {
             value = status();
             return 0;
         }
@@ -389,7 +390,7 @@ public final class X87 extends X87Arithmetic {
     /** Commits a storing memory form after its store: exceptions, C1, the pop. */
     public void complete(int form) {
         switch (form) {
-            case 0x0F, 0x2F -> {
+            case X87Operand.FNSTCW, X87Operand.FNSTSW -> {
                 // FNSTCW and FNSTSW change nothing
             }
             case X87Operand.FNSTENV -> control(control() | 0x3F);

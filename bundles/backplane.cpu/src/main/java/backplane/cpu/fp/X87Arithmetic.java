@@ -8,6 +8,24 @@ public class X87Arithmetic extends X87Registers {
     static final int INDEFINITE_SE = 0xFFFF;
     private static final int CONDITIONS = C0 | C2 | C3;
 
+    /** The operations of D9 by the low six bits of ModRM. */
+    private static final int FCHS = 0x20;
+
+    private static final int FABS = 0x21;
+    private static final int F2XM1 = 0x30;
+    private static final int FYL2X = 0x31;
+    private static final int FPTAN = 0x32;
+    private static final int FPATAN = 0x33;
+    private static final int FXTRACT = 0x34;
+    private static final int FPREM1 = 0x35;
+    private static final int FPREM = 0x38;
+    private static final int FYL2XP1 = 0x39;
+    private static final int FSQRT = 0x3A;
+    private static final int FSINCOS = 0x3B;
+    private static final int FRNDINT = 0x3C;
+    private static final int FSCALE = 0x3D;
+    private static final int FCOS = 0x3F;
+
     /** ZF, PF, CF for FCOMI (out) and FCMOVcc (in), in their EFLAGS places. */
     public int eflags;
 
@@ -287,9 +305,10 @@ public class X87Arithmetic extends X87Registers {
         begin();
         int k = top();
         int next = k + 1 & 7;
-        boolean two = code == 0x31 || code == 0x33 || code == 0x35 || code == 0x38 || code == 0x39 || code == 0x3D;
-        boolean pops = code == 0x31 || code == 0x33 || code == 0x39;
-        boolean pushes = code == 0x32 || code == 0x34 || code == 0x3B;
+        boolean two =
+                code == FYL2X || code == FPATAN || code == FPREM1 || code == FPREM || code == FYL2XP1 || code == FSCALE;
+        boolean pops = code == FYL2X || code == FPATAN || code == FYL2XP1;
+        boolean pushes = code == FPTAN || code == FXTRACT || code == FSINCOS;
         if (empty(k) || two && empty(next)) {
             faultFunction(pops ? next : k, pops, pushes);
             return;
@@ -331,13 +350,13 @@ public class X87Arithmetic extends X87Registers {
 
     private int function1(int code, int se, long m, int conditions) {
         switch (code) {
-            case 0x20 -> fpu.deliver(se ^ 0x8000, m);
-            case 0x21 -> fpu.deliver(se & 0x7FFF, m);
-            case 0x30 -> logarithm.powerMinusOne(se, m);
-            case 0x3A -> fpu.squareRoot(se, m);
-            case 0x3C -> fpu.roundToInteger(se, m);
+            case FCHS -> fpu.deliver(se ^ 0x8000, m);
+            case FABS -> fpu.deliver(se & 0x7FFF, m);
+            case F2XM1 -> logarithm.powerMinusOne(se, m);
+            case FSQRT -> fpu.squareRoot(se, m);
+            case FRNDINT -> fpu.roundToInteger(se, m);
             default -> {
-                boolean reduced = trigonometry.sine(se, m, code == 0x3F);
+                boolean reduced = trigonometry.sine(se, m, code == FCOS);
                 return conditions & ~C2 | (reduced ? 0 : C2);
             }
         }
@@ -346,12 +365,12 @@ public class X87Arithmetic extends X87Registers {
 
     private int function2(int code, int se, long m, int otherSe, long other, int conditions) {
         switch (code) {
-            case 0x31 -> logarithm.timesLogarithm(se, m, otherSe, other);
-            case 0x39 -> logarithm.timesLogarithmPlusOne(se, m, otherSe, other);
-            case 0x33 -> trigonometry.arcTangent(otherSe, other, se, m);
-            case 0x3D -> fpu.scale(se, m, otherSe, other);
+            case FYL2X -> logarithm.timesLogarithm(se, m, otherSe, other);
+            case FYL2XP1 -> logarithm.timesLogarithmPlusOne(se, m, otherSe, other);
+            case FPATAN -> trigonometry.arcTangent(otherSe, other, se, m);
+            case FSCALE -> fpu.scale(se, m, otherSe, other);
             default -> {
-                fpu.remainder(se, m, otherSe, other, code == 0x35);
+                fpu.remainder(se, m, otherSe, other, code == FPREM1);
                 fpu.roundedUp = (fpu.condition & C1) != 0;
                 return fpu.decided ? conditions & ~C2 : fpu.condition & CONDITIONS;
             }
@@ -368,7 +387,7 @@ public class X87Arithmetic extends X87Registers {
             return;
         }
         int conditions = status() & CONDITIONS;
-        if (code == 0x34) {
+        if (code == FXTRACT) {
             fpu.extractExponent(se, m);
             if (!fpu.stopped()) {
                 register(k, fpu.resultSe, fpu.result);
@@ -376,7 +395,7 @@ public class X87Arithmetic extends X87Registers {
                 push(fpu.resultSe, fpu.result);
             }
         } else {
-            boolean reduced = code == 0x32 ? trigonometry.tangent(se, m) : trigonometry.sine(se, m, false);
+            boolean reduced = code == FPTAN ? trigonometry.tangent(se, m) : trigonometry.sine(se, m, false);
             conditions = conditions & ~C2 | (reduced ? 0 : C2);
             if (reduced && !fpu.stopped()) {
                 register(k, fpu.resultSe, fpu.result);
@@ -388,7 +407,7 @@ public class X87Arithmetic extends X87Registers {
     }
 
     private void second(int code, int se, long m) {
-        if (code == 0x3B) {
+        if (code == FSINCOS) {
             trigonometry.sine(se, m, true);
         } else if (Extended.kind(se, m) < Extended.INFINITE) {
             fpu.deliver(Extended.BIAS, Extended.TOP);

@@ -30,9 +30,13 @@ public final class X87Operand {
     public static final int FRSTOR = 0x2C;
     public static final int FNSAVE = 0x2E;
 
-    private static final int FLDCW = 0x0D;
-    private static final int FNSTCW = 0x0F;
-    private static final int FNSTSW = 0x2F;
+    /** FLD m32 and m64, the loads that can meet a denormal or a signalling NaN. */
+    static final int FLD_M32 = 0x08;
+
+    static final int FLD_M64 = 0x28;
+    static final int FLDCW = 0x0D;
+    static final int FNSTCW = 0x0F;
+    static final int FNSTSW = 0x2F;
 
     private static final byte[] SIZE = {
         4, 4, 4, 4, 4, 4, 4, 4, // D8: real
