@@ -27,6 +27,7 @@ import org.osgi.framework.wiring.BundleRevision;
 /** One run of the framework: installs the bundles of the installation, starts them, and waits for the end. */
 final class Running {
 
+    private static final String RUN = "run-";
     private static final long STOP_MILLIS = 10_000;
 
     private final Installation installation;
@@ -48,7 +49,9 @@ final class Running {
             Files.createDirectories(folder);
         }
         Files.createDirectories(installation.cache());
-        Path storage = Files.createTempDirectory(installation.cache(), "run-");
+        removeLeftOvers();
+        Path storage =
+                installation.cache().resolve(RUN + ProcessHandle.current().pid());
         Framework framework = new FrameworkFactory().newFramework(configuration(storage));
         Thread hook = new Thread(() -> stop(framework, storage), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -59,6 +62,17 @@ final class Running {
             end(framework, storage);
         }
         return exit.status();
+    }
+
+    /** A program that was killed leaves its folder behind. */
+    private void removeLeftOvers() throws IOException {
+        try (Stream<Path> folders = Files.list(installation.cache())) {
+            folders.filter(f -> f.getFileName().toString().matches(RUN + "\\d{1,9}"))
+                    .filter(f -> ProcessHandle.of(
+                                    Long.parseLong(f.getFileName().toString().substring(RUN.length())))
+                            .isEmpty())
+                    .forEach(Running::delete);
+        }
     }
 
     private void start(Framework framework) throws BundleException, IOException {
