@@ -33,4 +33,40 @@ public @interface ImageConfig {
     /** Whether the guest's writes are refused. */
     @AttributeDefinition(description = "Whether writing is refused")
     boolean write__protected() default false;
+
+    /** The image of a floppy disk of any size. */
+    @AttributeDefinition(description = "Floppy disk image")
+    String image() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 2_88}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $2__88() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 1_44}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $1__44() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 1_2}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $1__2() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 720k}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $720k() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 360k}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $360k() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 320k}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $320k() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 180k}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $180k() default "";
+
+    /** The image of a floppy disk, by its capacity: key {@code 160k}. */
+    @AttributeDefinition(description = "Floppy disk image of this capacity")
+    String $160k() default "";
 }
