@@ -35,8 +35,8 @@ public final class Board {
     private final PortTable ports = new PortTable();
     private final MemoryTable memory;
     private final Dma dma;
-    private final Wires isa = new Wires(16);
-    private final Wires pirq = new Wires(4);
+    private final Wires isa = new Wires(16, true);
+    private final Wires pirq = new Wires(4, false);
     private final ServiceTable services = new ServiceTable();
     private final VirtualTime time;
     private final TimerQueue timers;
@@ -520,6 +520,11 @@ public final class Board {
                 "char", new ArrayList<>(sockets.chars().keySet()),
                 "medium", new ArrayList<>(sockets.media().keySet()),
                 "display", new ArrayList<>(sockets.displays().keySet()));
+    }
+
+    /** Registers a kind of connector that this board does not know, or takes it away with null; any thread. */
+    public <T> void connector(Class<T> type, @Nullable Connector<T> connector) {
+        sockets.connector(type, connector);
     }
 
     /** Sets who gets the media that the guest ejects, to close them. */

@@ -115,8 +115,16 @@ final class Cables {
         return c == null ? null : c.backend();
     }
 
-    synchronized void close() {
-        List.copyOf(ethernet.keySet()).forEach(this::detachEthernet);
-        List.copyOf(chars.keySet()).forEach(this::detachChars);
+    /** Closes all backends; {@code orderly} after taking the cables out at a safepoint. */
+    synchronized void close(boolean orderly) {
+        if (orderly) {
+            List.copyOf(ethernet.keySet()).forEach(this::detachEthernet);
+            List.copyOf(chars.keySet()).forEach(this::detachChars);
+        } else {
+            ethernet.values().forEach(EthernetCable::close);
+            chars.values().forEach(CharCable::close);
+            ethernet.clear();
+            chars.clear();
+        }
     }
 }

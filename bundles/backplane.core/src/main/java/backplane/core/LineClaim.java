@@ -23,8 +23,9 @@ final class LineClaim implements Claim, IrqLine {
         return level;
     }
 
-    int wire() {
-        return wire;
+    /** Tells whether the other one drives the same ISA input. PCI wires are made to be shared. */
+    boolean shares(Claim other) {
+        return other instanceof LineClaim line && line.wires == wires && line.wire == wire && wires.edges();
     }
 
     @Override

@@ -56,16 +56,25 @@ final class LogQueue {
         try {
             while (!closed || !queue.isEmpty()) {
                 LogMessage m = queue.take();
-                sink.log(m);
+                give(m);
                 pending.decrementAndGet();
                 long n = queue.isEmpty() ? lost.getAndSet(0) : 0;
                 if (n > 0) {
-                    sink.log(new LogMessage(
+                    give(new LogMessage(
                             machine, "log", LogLevel.WARN, m.nanos(), n + " messages were lost: too many at once"));
                 }
             }
         } catch (InterruptedException e) {
             queue.drainTo(new ArrayList<>());
+        }
+    }
+
+    /** A sink that fails loses the message, and nobody is left to tell. */
+    private void give(LogMessage message) {
+        try {
+            sink.log(message);
+        } catch (RuntimeException e) {
+            lost.incrementAndGet();
         }
     }
 

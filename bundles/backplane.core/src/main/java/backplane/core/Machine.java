@@ -35,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine implements AutoCloseable {
 
+    /** Copying all RAM of a large machine takes longer than a handler may. */
+    private static final Duration LONG_WORK = Duration.ofMinutes(1);
+
     private final BoardSettings settings;
     private final Duration patience;
     private final Board board;
@@ -212,10 +215,10 @@ public final class Machine implements AutoCloseable {
         }
         try {
             stop(new StopCause("closed", 0));
-            cables.close();
         } catch (MachineBusyException e) {
-            board.log("board").error("left behind at close: " + e.getMessage());
+            board.log("board").error("the machine thread is left behind at close: " + e.getMessage());
         }
+        cables.close(watchdog.stuck().isEmpty());
         state = MachineState.CLOSED;
         stop.complete(new StopCause("closed", 0));
         loop.close();
@@ -289,7 +292,7 @@ public final class Machine implements AutoCloseable {
 
     /** Saves the whole machine, except media and cables. */
     public StateTree save() {
-        return call(board::save);
+        return call(board::save, patience.plus(LONG_WORK));
     }
 
     /**
@@ -298,7 +301,12 @@ public final class Machine implements AutoCloseable {
      * @throws backplane.api.StateException if it does not fit; the machine is then as it was before
      */
     public void load(StateTree saved) {
-        run(() -> board.load(saved));
+        this.<Boolean, RuntimeException>call(
+                () -> {
+                    board.load(saved);
+                    return true;
+                },
+                patience.plus(LONG_WORK));
     }
 
     // ---- the machine thread
@@ -310,6 +318,10 @@ public final class Machine implements AutoCloseable {
      * @throws MachineBusyException if the machine thread does not get to it in time; the task is then not done
      */
     public <T, E extends Exception> T call(Task<T, E> task) throws E {
+        return call(task, patience);
+    }
+
+    private <T, E extends Exception> T call(Task<T, E> task, Duration limit) throws E {
         if (Thread.currentThread() == thread) {
             return task.run();
         }
@@ -318,7 +330,7 @@ public final class Machine implements AutoCloseable {
         }
         FutureTask<T> future = new FutureTask<>(task::run);
         mailbox.post(future);
-        return Calls.result(future, patience, thread);
+        return Calls.result(future, limit, thread);
     }
 
     /** As {@link #call}, without a result. */
@@ -392,6 +404,11 @@ public final class Machine implements AutoCloseable {
 
     void liveChanged() {
         loop.live(!attendance.isEmpty() || cables.live());
+    }
+
+    /** Registers a kind of connector that the board does not know by itself, or takes it away with null. */
+    public <T> void connector(Class<T> type, @Nullable Connector<T> connector) {
+        board.connector(type, connector);
     }
 
     // ---- media

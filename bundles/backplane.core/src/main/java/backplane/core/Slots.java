@@ -92,6 +92,20 @@ final class Slots {
             kept.slot().withdraw();
         }
         board.connectSinks();
+        tellSharedLines(slot);
+    }
+
+    /** Cards on one ISA input lose edges of each other: legal, but seldom meant. */
+    private void tellSharedLines(BoardSlot slot) {
+        for (Claim c : slot.claims()) {
+            for (BoardSlot other : order) {
+                if (c instanceof LineClaim line
+                        && other != slot
+                        && other.claims().stream().anyMatch(line::shares)) {
+                    slot.log().info(c.name() + " is driven by " + other.id() + " too");
+                }
+            }
+        }
     }
 
     private void resume(BoardSlot slot, SlotEntry.Kept kept) throws PlugException {

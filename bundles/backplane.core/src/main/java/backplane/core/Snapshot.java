@@ -23,6 +23,10 @@ final class Snapshot {
     }
 
     StateTree save() {
+        SlotEntry held = board.slots().held();
+        if (held != null) {
+            throw new StateException("the device in " + held.id + " is away for an update; save when it is back");
+        }
         StateWriter out = new StateWriter();
         out.version(VERSION);
         out.section("time", board.time()::state);

@@ -12,6 +12,7 @@ import backplane.api.MediumPort;
 import backplane.api.PciSocket;
 import backplane.api.PlugException;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,19 @@ final class Sockets {
     private final Map<String, MediumBay> media = new ConcurrentSkipListMap<>();
     private final Map<String, DisplaySource> displays = new ConcurrentSkipListMap<>();
 
+    private final Map<Class<?>, Connector<?>> connectors = new ConcurrentHashMap<>();
+
     Sockets(Board board) {
         this.board = board;
+    }
+
+    /** Registers a kind of connector, or takes it away with null. */
+    <T> void connector(Class<T> type, @Nullable Connector<T> connector) {
+        if (connector == null) {
+            connectors.remove(type);
+        } else {
+            connectors.put(type, connector);
+        }
     }
 
     static String key(String slot, String name) {
@@ -78,10 +90,20 @@ final class Sockets {
         } else if (type == CpuPins.class && name.equals("cpu0")) {
             end = board.pins();
         } else {
-            throw new PlugException("this board has no connector " + type.getSimpleName() + " \"" + name + "\" for "
-                    + slot.id() + "; a connector of another device is found by link");
+            return foreign(slot, type, name, key);
         }
         return type.cast(end);
+    }
+
+    private <T> T foreign(BoardSlot slot, Class<T> type, String name, String key) throws PlugException {
+        Connector<?> connector = connectors.get(type);
+        if (connector == null) {
+            throw new PlugException("this board has no connector " + type.getSimpleName() + " \"" + name + "\" for "
+                    + slot.id() + "; install the bundle that brings it (a service of another device is found by link)");
+        }
+        Connector.End<?> end = connector.open(key);
+        slot.claim(new ConnectorClaim(type.getSimpleName() + ' ' + key, end));
+        return type.cast(end.port());
     }
 
     private static <C extends Claim> C claim(BoardSlot slot, C claim) throws PlugException {

@@ -18,11 +18,19 @@ final class Wires {
 
     private final int[] drivers;
     private final boolean[] reported;
+    private final boolean edges;
     private @Nullable Sink sink;
 
-    Wires(int count) {
+    /** @param edges whether a driver's edge is lost while another one holds the wire, as on ISA */
+    Wires(int count, boolean edges) {
+        this.edges = edges;
         drivers = new int[count];
         reported = new boolean[count];
+    }
+
+    /** Tells whether the wires are edge-triggered. */
+    boolean edges() {
+        return edges;
     }
 
     /** Returns the level of a wire. */
