@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
         separator = " ",
         customSynopsis = {
             "Usage: backplane [options] ['option: value' ...]    run a machine",
-            "       backplane doctor                             check this computer"
+            "       backplane doctor                             check this computer",
+            "       backplane guest --help                       make a Linux guest",
         },
         description = {
             "",

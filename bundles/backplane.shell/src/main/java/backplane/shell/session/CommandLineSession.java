@@ -42,6 +42,9 @@ public final class CommandLineSession implements Session, MachinesListener {
     private static final int BAD_CONFIGURATION = 1;
     private static final int INTERNAL_ERROR = 2;
     private static final int COMMAND_FAILED = 3;
+    /** The reason of a machine that stops because its profile, or the program, is going away. */
+    private static final String CLOSED = "closed";
+
     private static final PrintStream ERR = System.err;
 
     private final BundleContext context;
@@ -206,6 +209,9 @@ public final class CommandLineSession implements Session, MachinesListener {
     /** The program ends with its machine; a user at the prompt who stops it may want to start it again. */
     @Override
     public void stopped(HostedMachine machine, StopCause cause) {
+        if (cause.reason().equals(CLOSED)) {
+            return;
+        }
         boolean byHand = options.interactive() && cause.reason().startsWith("stopped by the user");
         if (machine.name().equals(name) && !byHand && !stopping) {
             ERR.println("backplane: " + name + ": " + cause.reason());

@@ -1,0 +1,33 @@
+package backplane.shell.session;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Process;
+import org.osgi.service.component.annotations.Component;
+
+/** The command {@code grep}, for pipes: {@code lb -s | grep ne2k}. */
+@Component(
+        service = GrepCommand.class,
+        property = {"osgi.command.scope=backplane", "osgi.command.function=grep"})
+public final class GrepCommand {
+
+    /** Prints the lines of its input that match. */
+    @Descriptor("prints the lines of its input that match, as: lb -s | grep ne2k")
+    public void grep(@Descriptor("a regular expression") String pattern) throws IOException {
+        Pattern wanted = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+        Process process = Process.Utils.current();
+        PrintStream out = process.out();
+        BufferedReader in = new BufferedReader(new InputStreamReader(process.in(), StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (wanted.matcher(line).find()) {
+                out.println(line);
+            }
+        }
+        out.flush();
+    }
+}
