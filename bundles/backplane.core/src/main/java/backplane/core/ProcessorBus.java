@@ -7,6 +7,7 @@ import backplane.api.CpuPins;
 import backplane.api.PortBlock;
 import backplane.api.Timer;
 import backplane.api.TimerHandler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bus as the processor sees it. A handler that throws reads all ones; its device is reported, and taken out at the
@@ -18,6 +19,8 @@ final class ProcessorBus implements Claim, CpuBus {
     private final PortTable ports;
     private final MemoryTable memory;
     private final VirtualTime time;
+    private @Nullable CodeListener listener;
+    private boolean committed;
     private final Clock clock = new Clock() {
         @Override
         public long now() {
@@ -46,11 +49,17 @@ final class ProcessorBus implements Claim, CpuBus {
     public void check() {}
 
     @Override
-    public void commit() {}
+    public void commit() {
+        committed = true;
+        memory.codeListener(listener);
+    }
 
     @Override
     public void withdraw() {
-        memory.codeListener(null);
+        if (committed) {
+            committed = false;
+            memory.codeListener(null);
+        }
     }
 
     @Override
@@ -94,8 +103,11 @@ final class ProcessorBus implements Claim, CpuBus {
     }
 
     @Override
-    public void codeListener(CodeListener listener) {
-        memory.codeListener(listener);
+    public void codeListener(CodeListener told) {
+        listener = told;
+        if (committed) {
+            memory.codeListener(told);
+        }
     }
 
     @Override

@@ -125,6 +125,8 @@ final class RunLoop implements Runnable {
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             board.fault(board.processorSlot(), e);
         }
+        // what the last instruction asked for belongs to it: no mailbox task may see the state in between
+        board.safepoint();
         long sleep = tempo.after(executed, System.nanoTime() - start);
         if (sleep > 0 && !board.attention().raised()) {
             park(sleep);

@@ -5,7 +5,8 @@ import backplane.api.PlugException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What devices offer to each other. A link is a field that is set while its service is there. */
@@ -80,11 +81,12 @@ final class ServiceTable {
         }
     }
 
-    private final Map<Key, Cell<?>> cells = new ConcurrentHashMap<>();
+    /** Weak, so that a type of a bundle that is gone does not keep its classes. */
+    private final Map<Class<?>, Map<String, Cell<?>>> cells = new WeakHashMap<>();
 
     @SuppressWarnings("unchecked") // the key holds the class of the cell's type
-    <T> Cell<T> cell(Class<T> type, String name) {
-        return (Cell<T>) cells.computeIfAbsent(new Key(type, name), k -> new Cell<T>());
+    synchronized <T> Cell<T> cell(Class<T> type, String name) {
+        return (Cell<T>) cells.computeIfAbsent(type, t -> new TreeMap<>()).computeIfAbsent(name, n -> new Cell<T>());
     }
 
     /** Returns the slot that provides a service, or null. */
@@ -95,14 +97,14 @@ final class ServiceTable {
     }
 
     /** Returns what is provided now. */
-    List<ServiceClaim<?>> provided() {
+    synchronized List<ServiceClaim<?>> provided() {
         List<ServiceClaim<?>> all = new ArrayList<>();
-        for (Cell<?> cell : cells.values()) {
+        cells.values().forEach(names -> names.values().forEach(cell -> {
             ServiceClaim<?> p = cell.provider;
             if (p != null) {
                 all.add(p);
             }
-        }
+        }));
         return all;
     }
 
