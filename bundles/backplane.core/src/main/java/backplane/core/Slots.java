@@ -1,6 +1,7 @@
 package backplane.core;
 
 import backplane.api.Device;
+import backplane.api.PirqRouter;
 import backplane.api.PlugException;
 import backplane.api.Reset;
 import backplane.api.StateException;
@@ -97,15 +98,24 @@ final class Slots {
 
     /** Cards on one ISA input lose edges of each other: legal, but seldom meant. */
     private void tellSharedLines(BoardSlot slot) {
+        if (routesPci(slot)) {
+            return;
+        }
         for (Claim c : slot.claims()) {
             for (BoardSlot other : order) {
                 if (c instanceof LineClaim line
                         && other != slot
+                        && !routesPci(other)
                         && other.claims().stream().anyMatch(line::shares)) {
                     slot.log().info(c.name() + " is driven by " + other.id() + " too");
                 }
             }
         }
+    }
+
+    /** The bridge has a line to each input that it can route a PCI interrupt to, whether it does or not. */
+    private boolean routesPci(BoardSlot slot) {
+        return slot.id().equals(board.services().owner(PirqRouter.class, "pci"));
     }
 
     private void resume(BoardSlot slot, SlotEntry.Kept kept) throws PlugException {
