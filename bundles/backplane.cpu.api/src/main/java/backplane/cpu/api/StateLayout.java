@@ -62,18 +62,20 @@ public final class StateLayout {
     /** Exit record: the {@link Exit} number (32 bits), its detail (32 bits), the linear address concerned (64 bits). */
     public static final int EXIT = 720, EXIT_DETAIL = 724, EXIT_ADDRESS = 728;
 
-    /** x87: control, status (with TOP) and abridged tag word (by physical register), 16 bits each. */
-    public static final int FCW = 768, FSW = 770, FTW = 772, FOP = 774;
-    /** x87: pointers of the last instruction. */
-    public static final int FIP = 776, FDP = 784, FCS = 792, FDS = 794;
+    /**
+     * x87, MMX and SSE: eight physical 80-bit registers, 16 bytes each (significand, then sign and exponent).
+     */
+    public static final int FPU = 768;
+    /** x87: control, status (with TOP), abridged tag byte (by physical register), last opcode; 16 bits each. */
+    public static final int FCW = FPU + 128, FSW = FPU + 130, FTW = FPU + 132, FOP = FPU + 134;
+    /** x87: selectors (16 bits) and offsets (64 bits) of the last instruction and its operand. */
+    public static final int FCS = FPU + 136, FDS = FPU + 138, FIP = FPU + 144, FDP = FPU + 152;
     /** MXCSR, 32 bits. */
-    public static final int MXCSR = 796;
-    /** Physical x87 registers 0 .. 7, 16 bytes each, 10 of them used. */
-    public static final int FPR = 832;
-    /** Vector registers 0 .. 15, 64 bytes each; SSE uses the low 16. */
-    public static final int VECTOR = 1024;
+    public static final int MXCSR = FPU + 160;
+    /** Vector registers 0 .. 15, {@link #VECTOR_SIZE} bytes each; SSE uses the low 16. */
+    public static final int VECTOR = FPU + 192;
     /** Bytes from one vector register to the next. */
-    public static final int VECTOR_SIZE = 64;
+    public static final int VECTOR_SIZE = 32;
 
     /**
      * Translation look-aside buffer, direct-mapped by bits 12 .. 21 of the linear address; {@link #TLB_ENTRY} bytes each: tags

@@ -3,7 +3,11 @@ package backplane.cpu.decode;
 import static backplane.cpu.api.StateLayout.*;
 
 import backplane.api.Bytes;
+import backplane.cpu.fp.X87Operand;
 import backplane.cpu.op.OpTable;
+import backplane.cpu.simd.SimdInstruction;
+import backplane.cpu.simd.SimdOperand;
+import backplane.cpu.simd.SimdTable;
 
 /**
  * Decodes one instruction after the other into {@link Record}s. Allocates nothing.
@@ -203,6 +207,10 @@ public final class Decoder {
                 b = next8();
             }
         }
+        if (map == OpcodeMap.ONE_BYTE && (b & 0xf8) == 0xd8) {
+            x87(b);
+            return;
+        }
         int prefix = repeat != 0 ? 4 - repeat : sizePrefix ? 1 : 0;
         int found = OpcodeMap.ROOT[OpcodeMap.slot(map, prefix, b)];
         boolean haveModrm = false;
@@ -216,6 +224,13 @@ public final class Decoder {
             found = OpcodeMap.movsxd;
         }
         entry = OpcodeMap.entries[found];
+        if (b == 0x90 && map == OpcodeMap.ONE_BYTE && (rex & 1) == 0) {
+            found = OpcodeMap.nop;
+        }
+        if (found == 0 && map != OpcodeMap.ONE_BYTE) {
+            simd(map - 1, prefix, b, haveModrm);
+            return;
+        }
         if (found == 0 || (code == 2 ? entry.invalid64 : entry.only64)) {
             invalid();
             return;
@@ -225,13 +240,7 @@ public final class Decoder {
 
     private void form(int b, boolean haveModrm) {
         Entry e = entry;
-        memory = false;
-        base = ZERO;
-        index = ZERO;
-        scale = 0;
-        displacement = 0;
-        relative = false;
-        segment = override >= 0 ? override : DS;
+        plainAddress();
         if (e.modrm) {
             if (!haveModrm) {
                 modrm = next8();
@@ -244,6 +253,93 @@ public final class Decoder {
         int size = operandSize(e);
         emit(e, b, size);
         last |= e.last;
+    }
+
+    private void plainAddress() {
+        memory = false;
+        base = ZERO;
+        index = ZERO;
+        scale = 0;
+        displacement = 0;
+        relative = false;
+        segment = override >= 0 ? override : DS;
+    }
+
+    // ---- floating point and vectors
+
+    /** Escape opcodes: immediate = form, and the opcode for FOP in the upper half. */
+    private void x87(int b) {
+        plainAddress();
+        modrm = next8();
+        int opcode = ((b & 7) << 8 | modrm) << 16;
+        if (lock) {
+            invalid();
+            return;
+        }
+        boolean wide = !operand16;
+        if (modrm >= 0xc0) {
+            record(OpTable.X87_REGISTER, wide ? 2 : 1, Record.REGISTER, 0, 0, opcode | (b & 7) << 6 | modrm & 0x3f);
+            return;
+        }
+        int form = (b & 7) << 3 | modrm >>> 3 & 7;
+        memory = true;
+        address();
+        if (X87Operand.memorySize(form) == 0) {
+            invalid();
+            return;
+        }
+        record(OpTable.X87_MEMORY, wide ? 2 : 1, kind(segment), 0, base, opcode | form);
+    }
+
+    /** MMX, SSE and what belongs to them: register fields hold plain numbers. */
+    private void simd(int map, int prefix, int b, boolean haveModrm) {
+        plainAddress();
+        if (map == SimdTable.MAP_0F && b == 0x77) {
+            modrm = 0xc0;
+        } else if (!haveModrm) {
+            modrm = next8();
+        }
+        int size = (rex & 8) != 0 ? 3 : operand16 ? 1 : 2;
+        SimdInstruction found = SimdTable.find(map, prefix, b, modrm, 1 << size);
+        if (found == null || lock) {
+            invalid();
+            return;
+        }
+        int reg = modrm >>> 3 & 7 | (rex & 4) << 1;
+        int kind = Record.REGISTER;
+        if (modrm < 0xc0) {
+            memory = true;
+            address();
+            kind = kind(segment);
+        } else {
+            base = modrm & 7 | (rex & 1) << 3;
+            if (found.dst() == SimdOperand.D) {
+                kind = kind(segment);
+            }
+        }
+        int imm = found.imm8() ? next8() : 0;
+        record(OpTable.simd(found), size, kind, reg, base, imm);
+    }
+
+    /** Puts a record together whose fields are final but for RIP-relative addresses. */
+    private void record(int op, int size, int kind, int reg, int baseField, int imm) {
+        int indexField = index;
+        int d = displacement;
+        if (memory && relative) {
+            long far = (long) displacement + delta + (position - start);
+            d = (int) far;
+            baseField = BLOCK;
+            indexField = far == d ? ZERO : far > 0 ? WRAP : WRAP + 8;
+        }
+        w = op
+                | (long) reg << 12
+                | (long) baseField << 20
+                | (long) indexField << 28
+                | (long) scale << 36
+                | (long) kind << 38
+                | (long) segment << 41
+                | (long) size << 61;
+        v = (long) imm << 32 | d & 0xffff_ffffL;
     }
 
     private int operandSize(Entry e) {

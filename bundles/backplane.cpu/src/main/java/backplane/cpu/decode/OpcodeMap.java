@@ -21,6 +21,8 @@ final class OpcodeMap {
 
     /** Opcode 63 in 64-bit mode. */
     static int movsxd;
+    /** Opcode 90 without REX.B. */
+    static int nop;
 
     private static final List<Entry> ENTRIES = new ArrayList<>();
     private static final List<int[]> GROUPS = new ArrayList<>();
@@ -66,6 +68,7 @@ final class OpcodeMap {
             line(String.format("%02X MOV Zb Ib", 0xb0 + i));
             line(String.format("%02X MOV Zv Iv", 0xb8 + i));
         }
+        nop = line("90 NOP");
         movsxd = line("63 MOVSXD Gv Ed");
         line("63 ARPL Ew Gw");
     }

@@ -73,6 +73,7 @@ final class Opcodes {
             98 CBW
             99 CWD
             9A CALL:F Ap i64 end
+            9B FWAIT
             9C PUSHF d64
             9D POPF d64 end
             9E SAHF
@@ -252,14 +253,14 @@ final class Opcodes {
             0FC1 XADD Ev Gv lock
             0FC7 /1 M CMPXCHG8B M lock
             0FC7 F3 /7 R RDPID Ry
-            0FC8 BSWAP Zy
-            0FC9 BSWAP Zy
-            0FCA BSWAP Zy
-            0FCB BSWAP Zy
-            0FCC BSWAP Zy
-            0FCD BSWAP Zy
-            0FCE BSWAP Zy
-            0FCF BSWAP Zy
+            0FC8 BSWAP Zv
+            0FC9 BSWAP Zv
+            0FCA BSWAP Zv
+            0FCB BSWAP Zv
+            0FCC BSWAP Zv
+            0FCD BSWAP Zv
+            0FCE BSWAP Zv
+            0FCF BSWAP Zv
             0FFF UD0 Gv Ev end
             0F38F0 M MOVBE Gv M
             0F38F0 F2 CRC32 Gy Eb

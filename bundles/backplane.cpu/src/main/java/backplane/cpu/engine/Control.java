@@ -273,6 +273,8 @@ public final class Control {
         c.interrupts.nmiBlocked = false;
         c.interrupts.debugWaiting = 0;
         msrs.reset();
+        c.x87.reset();
+        c.simd.reset();
         c.mmu.watch().update();
         c.mmu.flush();
         c.segments.deriveAll();

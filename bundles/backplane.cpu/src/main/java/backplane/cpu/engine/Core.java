@@ -5,6 +5,8 @@ import static backplane.cpu.api.StateLayout.*;
 import backplane.api.Bytes;
 import backplane.api.CpuBus;
 import backplane.cpu.decode.Record;
+import backplane.cpu.fp.X87;
+import backplane.cpu.simd.Simd;
 
 /**
  * The processor as the operations see it: the state block, lazy flags, the fast paths to memory and stack, and the units for
@@ -38,6 +40,8 @@ public final class Core {
     public final Control control;
     public final CodeCache code;
     public final Model model;
+    public final X87 x87 = new X87(st, FPU);
+    public final Simd simd = new Simd(st, FPU, x87);
 
     public long result = 1;
     public long carry;

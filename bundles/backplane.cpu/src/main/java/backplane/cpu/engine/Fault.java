@@ -18,6 +18,9 @@ public final class Fault extends RuntimeException {
             SS = 12;
     public static final int GP = 13, PF = 14, MF = 16, AC = 17, MC = 18, XM = 19;
 
+    /** No exception: the x87 waits with FERR# asserted, the instruction starts again after an interrupt. */
+    public static final int FROZEN = -1;
+
     /** Vectors that push an error code. */
     private static final int WITH_CODE = 1 << DF | 1 << TS | 1 << NP | 1 << SS | 1 << GP | 1 << PF | 1 << AC;
 

@@ -97,6 +97,10 @@ public final class Interrupts {
 
     /** An exception. */
     void fault(Fault f) {
+        if (f.vector == Fault.FROZEN) {
+            c.halted = true;
+            return;
+        }
         software = false;
         attempt(f.vector, f.code, f.vector);
     }

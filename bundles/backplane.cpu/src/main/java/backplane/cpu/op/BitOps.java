@@ -168,8 +168,7 @@ final class BitOps {
         int spare = 64 - bits;
         c.result = r << spare >> spare;
         long top = c.result >>> 63;
-        long second = c.result >>> 62 & 1;
-        c.carry = cf << 63 | (top ^ second ^ cf) << 62;
+        c.carry = cf << 63 | (a >>> bits - 1 & 1 ^ top ^ cf) << 62;
     }
 
     private static void store(Core c, long w, long at, long r, int size) {

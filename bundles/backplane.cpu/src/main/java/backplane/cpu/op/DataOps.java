@@ -21,8 +21,11 @@ final class DataOps {
         plain("BSWAP", (c, w, v) -> {
             if (Record.size(w) == 3) {
                 c.set64(Record.reg(w), Long.reverseBytes(c.get64(Record.reg(w))));
-            } else {
+            } else if (Record.size(w) == 2) {
                 c.set32(Record.reg(w), Integer.reverseBytes(c.get32(Record.reg(w))));
+            } else {
+                // undefined by the manuals: processors clear the word
+                c.set16(Record.reg(w), 0);
             }
         });
         plain("MOVBE", DataOps::movbe);
@@ -456,7 +459,7 @@ final class DataOps {
         sp = sp - frame & mask;
         // the new top must be writable
         c.mmu.probeWrite(c.stack(sp, bytes, true), bytes);
-        c.set(Core.RBP, link, size == 1 && mask == 0xffff ? 1 : size);
+        c.set(Core.RBP, link, size);
         c.sp(sp);
     }
 
@@ -521,7 +524,9 @@ final class DataOps {
         int bytes = 1 << size;
         long at = c.linear(w, v, 2 * bytes, false);
         long index = extend(c.get(Record.reg(w), size), size);
-        if (index < extend(c.read(at, size), size) || index > extend(c.read(at + bytes, size), size)) {
+        long lower = extend(c.read(at, size), size);
+        long upper = extend(c.read(at + bytes, size), size);
+        if (index < lower || index > upper) {
             throw c.fault(Fault.BR, 0);
         }
     }

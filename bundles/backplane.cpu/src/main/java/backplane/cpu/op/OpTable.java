@@ -1,7 +1,10 @@
 package backplane.cpu.op;
 
+import backplane.cpu.simd.SimdInstruction;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The operations by number, and the numbers by mnemonic. */
 public final class OpTable {
@@ -36,7 +39,12 @@ public final class OpTable {
 
     private static final Map<String, Integer> BINDINGS = new HashMap<>();
     private static final Action[] ACTIONS = new Action[4096];
+    private static final Map<SimdInstruction, Integer> SIMD = new IdentityHashMap<>();
+    private static final @Nullable SimdInstruction[] MEANINGS = new SimdInstruction[4096];
     private static int top = PLAIN_BASE;
+
+    /** Register and memory forms of the x87. */
+    public static final int X87_REGISTER, X87_MEMORY;
 
     static {
         family(Binary.NAMES, BINARY, BINARY_BASE, 20);
@@ -74,9 +82,32 @@ public final class OpTable {
         FlowOps.define();
         StringOps.define();
         SystemOps.define();
+        FpuOps.define();
+        X87_REGISTER = number("X87:R");
+        X87_MEMORY = number("X87:M");
     }
 
     private OpTable() {}
+
+    private static int number(String name) {
+        return binding(name) & 0xffff;
+    }
+
+    /** Returns the operation of a multimedia instruction. */
+    public static int simd(SimdInstruction instruction) {
+        Integer known = SIMD.get(instruction);
+        if (known == null) {
+            known = top++;
+            MEANINGS[known] = instruction;
+            SIMD.put(instruction, known);
+        }
+        return known;
+    }
+
+    /** Returns the multimedia instruction of an operation, null if it is none. */
+    public static @Nullable SimdInstruction simd(int number) {
+        return MEANINGS[number];
+    }
 
     private static void family(String names, int family, int base, int variants) {
         for (String name : names.split(" ")) {
@@ -112,6 +143,10 @@ public final class OpTable {
     }
 
     private static Op make(int n) {
+        SimdInstruction simd = MEANINGS[n];
+        if (simd != null) {
+            return Template.define(SimdOp.class, simd);
+        }
         Action action = ACTIONS[n];
         if (action != null) {
             return Template.define(Single.class, action);

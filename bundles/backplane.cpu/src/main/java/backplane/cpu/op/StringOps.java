@@ -57,9 +57,6 @@ final class StringOps {
     private static void repeat(Core c, long w, int what, int size, int address, int step) {
         long count = c.get(Core.RCX, address);
         if (count == 0) {
-            if (address == 2) {
-                c.set(Core.RCX, 0, 2);
-            }
             return;
         }
         long again = c.here(w);
