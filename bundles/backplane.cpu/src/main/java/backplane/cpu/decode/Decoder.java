@@ -211,6 +211,9 @@ public final class Decoder {
             x87(b);
             return;
         }
+        if (map == OpcodeMap.ONE_BYTE && (b & 0xfe) == 0xc4 && vex(b)) {
+            return;
+        }
         int prefix = repeat != 0 ? 4 - repeat : sizePrefix ? 1 : 0;
         int found = OpcodeMap.ROOT[OpcodeMap.slot(map, prefix, b)];
         boolean haveModrm = false;
@@ -223,10 +226,10 @@ public final class Decoder {
         if (b == 0x63 && map == OpcodeMap.ONE_BYTE && code == 2) {
             found = OpcodeMap.movsxd;
         }
-        entry = OpcodeMap.entries[found];
         if (b == 0x90 && map == OpcodeMap.ONE_BYTE && (rex & 1) == 0) {
             found = OpcodeMap.nop;
         }
+        entry = OpcodeMap.entries[found];
         if (found == 0 && map != OpcodeMap.ONE_BYTE) {
             simd(map - 1, prefix, b, haveModrm);
             return;
@@ -289,6 +292,45 @@ public final class Decoder {
             return;
         }
         record(OpTable.X87_MEMORY, wide ? 2 : 1, kind(segment), 0, base, opcode | form);
+    }
+
+    /** Prefixes C4 and C5; false if they are LES and LDS. Of the VEX instructions only those on general registers exist. */
+    private boolean vex(int b) {
+        int second = next8();
+        if (code != 2 && second < 0xc0) {
+            position--;
+            return false;
+        }
+        plainAddress();
+        boolean bad = lock || rex != 0 || repeat != 0 || sizePrefix;
+        int map = 1;
+        int third = second;
+        int extension = ~second >>> 5 & 4;
+        if (b == 0xc4) {
+            third = next8();
+            map = second & 31;
+            extension = ~second >>> 5 & 7;
+        }
+        rex = (code == 2 ? extension : 0) | (b == 0xc4 ? third >>> 4 & 8 : 0);
+        int opcode = next8();
+        modrm = next8();
+        if (modrm < 0xc0) {
+            memory = true;
+            address();
+        }
+        int number = (map - 2) << 10 | (third & 3) << 8 | opcode;
+        int op = bad || map < 2 || map > 3 || (third & 4) != 0 ? 0 : VexMap.find(number, modrm >>> 3 & 7);
+        if (op == 0) {
+            invalid();
+            return true;
+        }
+        int size = code == 2 && (rex & 8) != 0 ? 3 : 2;
+        int other = 8 * (~third >>> 3 & (code == 2 ? 15 : 7));
+        int imm = map == 3 ? next8() : other;
+        int reg = opcode == 0xf3 ? other : 8 * (modrm >>> 3 & 7 | (rex & 4) << 1);
+        int rm = 8 * (modrm & 7 | (rex & 1) << 3);
+        record(op, size, memory ? kind(segment) : Record.REGISTER, reg, memory ? base : rm, imm);
+        return true;
     }
 
     /** MMX, SSE and what belongs to them: register fields hold plain numbers. */

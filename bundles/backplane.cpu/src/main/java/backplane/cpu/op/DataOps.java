@@ -445,7 +445,7 @@ final class DataOps {
         long sp = c.sp() - bytes & mask;
         long bp = c.get64(Core.RBP);
         c.write(c.stack(sp, bytes, true), bp, size);
-        long link = sp;
+        long link = c.get64(Core.RSP) & ~mask | sp;
         if (level > 0) {
             for (int i = 1; i < level; i++) {
                 long from = bp - i * bytes & mask;

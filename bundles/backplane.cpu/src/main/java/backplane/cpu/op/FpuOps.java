@@ -160,12 +160,15 @@ final class FpuOps {
         int size = X87Environment.size(form, format);
         boolean stores = X87Operand.stores(form);
         long at = c.linear(w, v, size, stores);
+        // the end of the image is looked at first
         if (stores) {
+            c.mmu.probeWrite(at + size - 1, 1);
             c.mmu.probeWrite(at, size);
             X87Environment.store(c.x87, form, format);
             Area.store(c, at, size);
             c.x87.complete(form);
         } else {
+            c.mmu.probeRead(at + size - 1, 1);
             Area.load(c, at, size);
             X87Environment.load(c.x87, form, format);
         }

@@ -83,6 +83,7 @@ public final class OpTable {
         StringOps.define();
         SystemOps.define();
         FpuOps.define();
+        BmiOps.define();
         X87_REGISTER = number("X87:R");
         X87_MEMORY = number("X87:M");
     }

@@ -1,0 +1,60 @@
+package backplane.cpu.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The engine against vectors that were captured on silicon.
+ *
+ * <p>Left out by name: {@code int32 cmpxchg8b:52} (LOCK across the end of the address space: the captured processor raises #GP, the
+ * access itself faults here as #PF) and {@code x8716 fstp.m80:62} (ten bytes across offset FFFFh: the manuals demand #SS).
+ */
+class VectorRunnerTest {
+    @ParameterizedTest
+    @CsvSource({
+        "int16, 0",
+        "int32, 1",
+        "int64, 0",
+        "seg16, 0",
+        "seg32, 0",
+        "x8716, 1",
+        "x8732, 0",
+        "x8764, 0",
+        "mmx32, 0",
+        "mmx64, 0",
+        "sse32, 0",
+        "sse64, 0"
+    })
+    void vectorsOfSiliconPass(String name, int leftOut) throws IOException {
+        Path file = folder().resolve("x86-host").resolve(name + ".vec.gz");
+        if (!Files.isReadable(file)) {
+            System.out.println("skipped: no vector file " + file);
+        }
+        assumeTrue(Files.isReadable(file));
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        VectorRunner runner = new VectorRunner(new PrintStream(text, true, StandardCharsets.UTF_8), true);
+        runner.file(file);
+        assertThat(runner.failed).as(text.toString(StandardCharsets.UTF_8)).isEqualTo(leftOut);
+    }
+
+    private static Path folder() {
+        String named = System.getProperty("backplane.vectors");
+        if (named != null) {
+            return Path.of(named);
+        }
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder.getParent() != null && !Files.isDirectory(folder.resolve("shared/vectors/x86-host"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve("shared/vectors");
+    }
+}
