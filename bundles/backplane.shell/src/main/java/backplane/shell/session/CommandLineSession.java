@@ -9,7 +9,11 @@ import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.machine.MachinesListener;
 import backplane.shell.Session;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +49,10 @@ public final class CommandLineSession implements Session, MachinesListener {
     /** The reason of a machine that stops because its profile, or the program, is going away. */
     private static final String CLOSED = "closed";
 
-    private static final PrintStream ERR = System.err;
+    /** Gogo puts streams of its own into System, which ask for the stream of the session: not to be given to a session. */
+    private static final PrintStream OUT = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
+
+    private static final PrintStream ERR = new PrintStream(new FileOutputStream(FileDescriptor.err), true);
 
     private final BundleContext context;
     private final CommandProcessor processor;
@@ -144,7 +151,7 @@ public final class CommandLineSession implements Session, MachinesListener {
 
     /** Runs the commands of the command line in order; false if the program is to end. */
     private boolean runCommands() {
-        try (CommandSession commands = processor.createSession(System.in, System.out, ERR)) {
+        try (CommandSession commands = processor.createSession(new FileInputStream(FileDescriptor.in), OUT, ERR)) {
             prepare(commands);
             for (String command : options.commands()) {
                 if (stopping || !execute(commands, command)) {
@@ -159,9 +166,9 @@ public final class CommandLineSession implements Session, MachinesListener {
         try {
             Object result = commands.execute(command);
             if (result != null) {
-                System.out.println(commands.format(result, Converter.INSPECT));
+                OUT.println(commands.format(result, Converter.INSPECT));
             }
-            System.out.flush();
+            OUT.flush();
             return !stopping;
         } catch (Exception e) {
             if (!stopping) {
@@ -189,8 +196,12 @@ public final class CommandLineSession implements Session, MachinesListener {
 
     @Override
     public String complaint(Exception e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? e.toString() : message;
+        Throwable told = e;
+        while (told instanceof InvocationTargetException && told.getCause() != null) {
+            told = told.getCause();
+        }
+        String message = told.getMessage();
+        return message == null || message.isBlank() ? told.toString() : message;
     }
 
     @Override
