@@ -1,40 +1,57 @@
 package backplane.firmware;
 
+import backplane.api.MemoryMap;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The loadable parts of an ELF executable for x86, 32 or 64 bits. */
-final class ElfImage {
+/** The loadable parts of an ELF executable for x86, 32 or 64 bits, in a file. */
+final class ElfImage implements AutoCloseable {
 
     private static final int LOAD = 1;
+    private static final int CHUNK = 1 << 20;
 
-    private final ByteBuffer file;
+    private final FileChannel file;
+    private final long entry;
     private final boolean wide;
     private final List<Segment> segments = new ArrayList<>();
 
-    ElfImage(byte[] elf) throws IOException {
-        file = ByteBuffer.wrap(elf).order(ByteOrder.LITTLE_ENDIAN);
-        wide = elf[4] == 2;
-        int table = wide ? (int) file.getLong(32) : file.getInt(28);
-        int size = file.getShort(wide ? 54 : 42) & 0xffff;
-        int count = file.getShort(wide ? 56 : 44) & 0xffff;
+    ElfImage(Path path) throws IOException {
+        file = FileChannel.open(path);
+        ByteBuffer head = part(0, 64);
+        if (head.getInt(0) != 0x464c457f) {
+            throw new IOException("the kernel is not an ELF file");
+        }
+        wide = head.get(4) == 2;
+        entry = wide ? head.getLong(24) : head.getInt(24) & 0xffffffffL;
+        long table = wide ? head.getLong(32) : head.getInt(28) & 0xffffffffL;
+        int size = head.getShort(wide ? 54 : 42) & 0xffff;
+        int count = head.getShort(wide ? 56 : 44) & 0xffff;
         for (int i = 0; i < count; i++) {
-            int at = table + i * size;
-            if (at < 0 || at + size > elf.length) {
-                throw new IOException("the kernel's program headers are cut short");
-            }
-            Segment s = wide ? wideSegment(at) : segment(at);
-            if (file.getInt(at) == LOAD && s.memorySize > 0) {
+            ByteBuffer header = part(table + (long) i * size, wide ? 56 : 32);
+            Segment s = wide ? wideSegment(header) : segment(header);
+            if (header.getInt(0) == LOAD && s.memorySize > 0) {
                 segments.add(s);
             }
         }
     }
 
-    byte[] file() {
-        return file.array();
+    private ByteBuffer part(long position, int length) throws IOException {
+        ByteBuffer b = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        if (position < 0) {
+            throw new EOFException("the kernel's headers are damaged");
+        }
+        while (b.hasRemaining()) {
+            if (file.read(b, position + b.position()) < 0) {
+                throw new EOFException("the kernel is cut short");
+            }
+        }
+        return b.flip();
     }
 
     /** Tells whether it is 64-bit code. */
@@ -46,9 +63,20 @@ final class ElfImage {
         return segments;
     }
 
+    /** Puts a segment where it belongs, with zeros behind what the file has of it. */
+    void load(Segment segment, MemoryMap memory) throws IOException {
+        for (long at = 0; at < segment.fileSize; at += CHUNK) {
+            ByteBuffer chunk = part(segment.offset + at, (int) Math.min(CHUNK, segment.fileSize - at));
+            memory.write(segment.physical + at, chunk.array(), 0, chunk.limit());
+        }
+        byte[] zeros = new byte[CHUNK];
+        for (long at = segment.fileSize; at < segment.memorySize; at += CHUNK) {
+            memory.write(segment.physical + at, zeros, 0, (int) Math.min(CHUNK, segment.memorySize - at));
+        }
+    }
+
     /** Returns the physical address of the entry. */
     long entry() {
-        long entry = wide ? file.getLong(24) : file.getInt(24) & 0xffffffffL;
         for (Segment s : segments) {
             boolean isVirtual = entry - s.virtual >= 0 && entry - s.virtual < s.memorySize;
             boolean isPhysical = entry >= s.physical && entry < s.physical + s.memorySize;
@@ -59,22 +87,21 @@ final class ElfImage {
         return entry;
     }
 
-    private Segment segment(int at) {
-        return new Segment(
-                file.getInt(at + 4) & 0xffffffffL,
-                file.getInt(at + 8) & 0xffffffffL,
-                file.getInt(at + 12) & 0xffffffffL,
-                file.getInt(at + 16) & 0xffffffffL,
-                file.getInt(at + 20) & 0xffffffffL);
+    @Override
+    public void close() throws IOException {
+        file.close();
     }
 
-    private Segment wideSegment(int at) {
-        return new Segment(
-                file.getLong(at + 8),
-                file.getLong(at + 16),
-                file.getLong(at + 24),
-                file.getLong(at + 32),
-                file.getLong(at + 40));
+    private static Segment segment(ByteBuffer h) {
+        return new Segment(unsigned(h, 4), unsigned(h, 8), unsigned(h, 12), unsigned(h, 16), unsigned(h, 20));
+    }
+
+    private static long unsigned(ByteBuffer h, int at) {
+        return h.getInt(at) & 0xffffffffL;
+    }
+
+    private static Segment wideSegment(ByteBuffer h) {
+        return new Segment(h.getLong(8), h.getLong(16), h.getLong(24), h.getLong(32), h.getLong(40));
     }
 
     /** One program header: where its bytes are in the file, and where they go. */

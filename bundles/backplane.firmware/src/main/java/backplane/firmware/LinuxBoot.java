@@ -73,7 +73,13 @@ public final class LinuxBoot implements Device {
         if (!initrd.toString().isEmpty() && !Files.isReadable(initrd)) {
             throw new PlugException("linux: initrd: cannot read " + initrd);
         }
-        slot.provide(LinuxLoader.class, NAME, new LinuxLoader(kernel, initrd, commandLine, slot));
+        LinuxLoader loader = new LinuxLoader(kernel, initrd, commandLine, slot);
+        try {
+            loader.prepare();
+        } catch (IOException e) {
+            throw new PlugException("linux: kernel: cannot read " + reason(e), e);
+        }
+        slot.provide(LinuxLoader.class, NAME, loader);
     }
 
     private static String reason(IOException e) {

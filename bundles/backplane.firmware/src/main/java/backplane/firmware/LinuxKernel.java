@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.SingleXZInputStream;
 
@@ -75,24 +78,32 @@ final class LinuxKernel {
     }
 
     /**
-     * Returns the kernel proper, an ELF file, unpacked on the host: a guest spends most of its start-up on that.
+     * Returns a stream of the kernel proper, an ELF file, unpacked on the host: a guest spends most of its start-up on
+     * that.
      *
      * @throws IOException if the compression is not one that is known here
      */
-    byte[] unpacked() throws IOException {
+    InputStream unpacked() throws IOException {
+        return decompressor(payload());
+    }
+
+    /** Returns a name for the unpacked kernel that only this payload has. */
+    String fingerprint() throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(payload());
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] payload() throws IOException {
         int at = protectedMode() + header.getInt(0x248);
         int length = header.getInt(0x24c);
-        if (length <= 0 || at < 0 || at + length > file.length) {
+        if (length <= 0 || at < 0 || (long) at + length > file.length) {
             throw new IOException("no payload");
         }
-        byte[] payload = Arrays.copyOfRange(file, at, at + length);
-        try (InputStream in = decompressor(payload)) {
-            byte[] elf = in.readAllBytes();
-            if (elf.length < 64 || elf[0] != 0x7f || elf[1] != 'E' || elf[2] != 'L' || elf[3] != 'F') {
-                throw new IOException("the payload is not an ELF file");
-            }
-            return elf;
-        }
+        return Arrays.copyOfRange(file, at, at + length);
     }
 
     private static InputStream decompressor(byte[] payload) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a kernel, its RAM disk and the boot parameters into RAM and the processor to the kernel's entry.
@@ -29,12 +30,27 @@ final class LinuxLoader {
     private final Path initrdFile;
     private final String commandLine;
     private final Slot slot;
+    private @Nullable Path unpacked;
 
     LinuxLoader(Path kernel, Path initrd, String commandLine, Slot slot) {
         this.kernelFile = kernel;
         this.initrdFile = initrd;
         this.commandLine = commandLine;
         this.slot = slot;
+    }
+
+    /**
+     * Unpacks the kernel, which takes a second or two, unless it was unpacked before; not for the machine thread.
+     *
+     * @throws IOException if the kernel cannot be read
+     */
+    void prepare() throws IOException {
+        LinuxKernel kernel = LinuxKernel.read(kernelFile);
+        try {
+            unpacked = KernelCache.unpacked(kernel);
+        } catch (IOException e) {
+            slot.log().info("linux: the guest unpacks its kernel itself: " + e.getMessage());
+        }
     }
 
     /** Loads everything and sets the processor to the entry. */
@@ -47,10 +63,10 @@ final class LinuxLoader {
         loadInitrd(kernel, map, parameters);
         memory.write(PARAMETERS, parameters.array(), 0, 4096);
         descriptorTable(memory);
-        try {
-            enterUnpacked(cpu, new ElfImage(kernel.unpacked()), map);
-        } catch (IOException e) {
-            slot.log().info("linux: the guest unpacks its kernel itself: " + e.getMessage());
+        Path elf = unpacked;
+        if (elf != null) {
+            enterUnpacked(cpu, elf, map);
+        } else {
             byte[] packed = kernel.packed();
             requireRam(ONE_MEGABYTE + kernel.initSize(), map);
             memory.write(ONE_MEGABYTE, packed, 0, packed.length);
@@ -58,22 +74,17 @@ final class LinuxLoader {
         }
     }
 
-    private void enterUnpacked(CpuAccess cpu, ElfImage elf, E820 map) throws IOException {
-        byte[] zeros = new byte[4096];
-        for (ElfImage.Segment s : elf.segments()) {
-            requireRam(s.physical() + s.memorySize(), map);
-        }
-        for (ElfImage.Segment s : elf.segments()) {
-            slot.memory().write(s.physical(), elf.file(), (int) s.offset(), (int) s.fileSize());
-            for (long at = s.fileSize(); at < s.memorySize(); at += zeros.length) {
-                int length = (int) Math.min(zeros.length, s.memorySize() - at);
-                slot.memory().write(s.physical() + at, zeros, 0, length);
+    private void enterUnpacked(CpuAccess cpu, Path file, E820 map) throws IOException {
+        try (ElfImage elf = new ElfImage(file)) {
+            for (ElfImage.Segment s : elf.segments()) {
+                requireRam(s.physical() + s.memorySize(), map);
+                elf.load(s, slot.memory());
             }
-        }
-        if (elf.wide()) {
-            enter64(cpu, elf.entry());
-        } else {
-            enter32(cpu, elf.entry());
+            if (elf.wide()) {
+                enter64(cpu, elf.entry());
+            } else {
+                enter32(cpu, elf.entry());
+            }
         }
     }
 

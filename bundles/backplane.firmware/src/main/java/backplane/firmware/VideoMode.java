@@ -50,7 +50,7 @@ record VideoMode(
     private static final String CGA16 = "00 01 02 03 04 05 06 07 10 11 12 13 14 15 16 17";
     private static final String CRTC40 = "2d 27 28 90 2b a0 bf 1f 00 4f 0d 0e 00 00 00 00 9c 8e 8f 14 1f 96 b9 a3 ff";
     private static final String CRTC80 = "5f 4f 50 82 55 81 bf 1f 00 4f 0d 0e 00 00 00 00 9c 8e 8f 28 1f 96 b9 a3 ff";
-    private static final String CRTC200 = "00 00 00 00 00 00 00 9c 8e 8f";
+    private static final String CRTC200 = "00 00 00 00 00 00 9c 8e 8f";
 
     private static final VideoMode[] MODES = {
         text(0, 40, 0x67, "03 08 03 00 02", CRTC40),
