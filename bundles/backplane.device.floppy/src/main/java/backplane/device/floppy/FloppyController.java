@@ -33,7 +33,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class FloppyController implements Device, DmaPeripheral {
 
     private static final int DOR = 0x3f2, TDR = 0x3f3, MSR = 0x3f4, DSR = 0x3f4, DATA = 0x3f5, DIR = 0x3f7;
-    private static final int IRQ = 6, CHANNEL = 2, DRIVES = 4;
+    private static final int IRQ = 6, CHANNEL = 2;
 
     /** Digital output register: drive, not reset, gate of DMA and interrupt, motors. */
     private static final int DOR_DRIVE = 0x03, DOR_RUN = 0x04, DOR_GATE = 0x08, DOR_MOTOR_A = 0x10;
@@ -43,13 +43,11 @@ public final class FloppyController implements Device, DmaPeripheral {
 
     private static final int DSR_RESET = 0x80;
 
-    /** Status register 0: seek end, equipment check, invalid command, ready changed (after a reset). */
-    private static final int SEEK_END = 0x20, EQUIPMENT_CHECK = 0x10, INVALID = 0x80, POLLED = 0xc0;
+    /** Status register 0: invalid command. */
+    private static final int INVALID = 0x80;
 
     /** Times in nanoseconds; real drives take milliseconds and nobody misses them. */
-    private static final long RESET_TIME = 50_000, STEP_TIME = 20_000, SECTOR_TIME = 30_000, COMMAND_TIME = 100_000;
-
-    private static final int STEPS_OF_RECALIBRATE = 77;
+    private static final long RESET_TIME = 50_000, SECTOR_TIME = 30_000, COMMAND_TIME = 100_000;
 
     /** A revolution takes 200 ms; a sector of 18 passes in a little more than this. */
     private static final long SECTOR_PASSES = 11_000_000;
@@ -67,7 +65,7 @@ public final class FloppyController implements Device, DmaPeripheral {
     private final List<Link<FloppyUnit>> units = new ArrayList<>();
     private Timer execution;
     private Timer resetDone;
-    private final Timer[] seeks = new Timer[DRIVES];
+    private Heads heads;
     private final Transfer transfer = new Transfer();
 
     private int dor;
@@ -80,15 +78,6 @@ public final class FloppyController implements Device, DmaPeripheral {
     private final int[] result = new int[10];
     private int resultLength;
     private int resultRead;
-
-    private final int[] cylinder = new int[DRIVES];
-    private final int[] seekTarget = new int[DRIVES];
-    /** Status 0 of finished seeks that SENSE INTERRUPT has not reported yet; 0 = none. */
-    private final int[] seekStatus = new int[DRIVES];
-
-    private int busyDrives;
-    /** Drives whose state after a reset SENSE INTERRUPT still has to report. */
-    private int polled;
 
     private int specify1;
     private int specify2;
@@ -118,10 +107,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         units.add(slot.link(FloppyUnit.class, "floppyb"));
         execution = clock.timer("execution", deadline -> execute());
         resetDone = clock.timer("reset", deadline -> resetDone());
-        for (int drive = 0; drive < DRIVES; drive++) {
-            int number = drive;
-            seeks[drive] = clock.timer("seek" + drive, deadline -> seekDone(number));
-        }
+        heads = new Heads(clock, this::unit, () -> interrupt(true));
         slot.ports().map(DOR, 4, PortMap.BYTE, this::read, this::write);
         slot.ports().map(DIR, 1, PortMap.BYTE, this::read, this::write);
         slot.provide(DmaPeripheral.class, "dma" + CHANNEL, this);
@@ -141,7 +127,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         if ((dor & DOR_RUN) == 0 || resetDone.armed()) {
             return 0;
         }
-        return busyDrives
+        return heads.busy()
                 | switch (phase) {
                     case COMMAND -> received == 0 ? RQM : RQM | BUSY;
                     case RESULT -> RQM | DIO | BUSY;
@@ -197,18 +183,13 @@ public final class FloppyController implements Device, DmaPeripheral {
     private void stop() {
         execution.cancel();
         resetDone.cancel();
-        for (Timer seek : seeks) {
-            seek.cancel();
-        }
+        heads.stop();
         phase = COMMAND;
         received = 0;
         resultLength = 0;
         resultRead = 0;
-        busyDrives = 0;
-        polled = 0;
         pioWaits = false;
         pioDone = false;
-        Arrays.fill(seekStatus, 0);
         if (!locked) {
             configure = 0;
             precompensation = 0;
@@ -219,7 +200,7 @@ public final class FloppyController implements Device, DmaPeripheral {
     }
 
     private void resetDone() {
-        polled = DRIVES;
+        heads.poll();
         interrupt(true);
     }
 
@@ -312,7 +293,7 @@ public final class FloppyController implements Device, DmaPeripheral {
             case 0x05, 0x09 -> begin(Transfer.WRITE);
             case 0x16 -> begin(Transfer.VERIFY);
             case 0x0d -> {
-                transfer.beginFormat(command, cylinder[drive], rate);
+                transfer.beginFormat(command, heads.cylinder(drive), rate);
                 startExecution();
             }
             case 0x03 -> {
@@ -320,13 +301,13 @@ public final class FloppyController implements Device, DmaPeripheral {
                 specify2 = command[2];
             }
             case 0x04 -> finish(senseDrive(drive));
-            case 0x07 -> seek(drive, 0, true);
+            case 0x07 -> heads.recalibrate(drive);
             case 0x08 -> senseInterrupt();
             case 0x0a -> {
                 phase = EXECUTION;
                 execution.armIn(COMMAND_TIME);
             }
-            case 0x0f -> seek(drive, seekTo(drive), false);
+            case 0x0f -> heads.seek(drive, seekTo(drive));
             case 0x0e -> dumpRegisters();
             // an enhanced controller
             case 0x10 -> finish(0x90);
@@ -345,7 +326,7 @@ public final class FloppyController implements Device, DmaPeripheral {
     }
 
     private void begin(int kind) {
-        transfer.begin(kind, command, cylinder[command[1] & DOR_DRIVE], rate);
+        transfer.begin(kind, command, heads.cylinder(command[1] & DOR_DRIVE), rate);
         startExecution();
     }
 
@@ -370,7 +351,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         int drive = command[1] & DOR_DRIVE;
         if ((command[0] & 0x1f) == 0x0a) {
             long rotation = clock.now() / SECTOR_PASSES;
-            finish(Transfer.identity(unit(drive), command[1], cylinder[drive], rate, rotation));
+            finish(Transfer.identity(unit(drive), command[1], heads.cylinder(drive), rate, rotation));
             interrupt(true);
             return;
         }
@@ -398,7 +379,7 @@ public final class FloppyController implements Device, DmaPeripheral {
     private int senseDrive(int drive) {
         FloppyUnit unit = unit(drive);
         int twoSided = 0x08;
-        int trackZero = cylinder[drive] == 0 ? 0x10 : 0;
+        int trackZero = heads.cylinder(drive) == 0 ? 0x10 : 0;
         int isProtected = unit != null && unit.writeProtected() ? 0x40 : 0;
         return command[1] & 7 | 0x20 | twoSided | trackZero | isProtected;
     }
@@ -409,63 +390,21 @@ public final class FloppyController implements Device, DmaPeripheral {
         }
         // relative seek; bit 6 means inwards
         int distance = (command[0] & 0x40) != 0 ? command[2] : -command[2];
-        return Math.max(0, Math.min(0xff, cylinder[drive] + distance));
-    }
-
-    private void seek(int drive, int target, boolean recalibrate) {
-        boolean missing = unit(drive) == null;
-        seekTarget[drive] = recalibrate && missing ? Math.max(0, cylinder[drive] - STEPS_OF_RECALIBRATE) : target;
-        seekStatus[drive] = 0;
-        busyDrives |= 1 << drive;
-        seeks[drive].armIn(STEP_TIME * (1 + Math.abs(cylinder[drive] - target)));
-    }
-
-    private void seekDone(int drive) {
-        boolean recalibrate = seekTarget[drive] == 0;
-        FloppyUnit unit = unit(drive);
-        cylinder[drive] = seekTarget[drive];
-        busyDrives &= ~(1 << drive);
-        seekStatus[drive] = SEEK_END | drive;
-        if (unit != null) {
-            unit.stepped();
-        } else if (recalibrate) {
-            // no track 0 signal after 77 steps
-            seekStatus[drive] |= Transfer.ABNORMAL | EQUIPMENT_CHECK;
-        }
-        interrupt(true);
+        return Math.max(0, Math.min(0xff, heads.cylinder(drive) + distance));
     }
 
     private void senseInterrupt() {
-        if (polled > 0) {
-            int drive = DRIVES - polled;
-            polled--;
-            interrupt(false);
-            finish(POLLED | drive, cylinder[drive]);
-            return;
-        }
-        for (int drive = 0; drive < DRIVES; drive++) {
-            if (seekStatus[drive] != 0) {
-                int status = seekStatus[drive];
-                seekStatus[drive] = 0;
-                interrupt(anySeekDone());
-                finish(status, cylinder[drive]);
-                return;
-            }
-        }
-        interrupt(false);
-        finish(INVALID);
-    }
-
-    private boolean anySeekDone() {
-        return Arrays.stream(seekStatus).anyMatch(status -> status != 0);
+        int[] report = heads.report();
+        interrupt(heads.anyEnded());
+        finish(report == null ? new int[] {INVALID} : report);
     }
 
     private void dumpRegisters() {
         finish(
-                cylinder[0],
-                cylinder[1],
-                cylinder[2],
-                cylinder[3],
+                heads.cylinder(0),
+                heads.cylinder(1),
+                heads.cylinder(2),
+                heads.cylinder(3),
                 specify1,
                 specify2,
                 transfer.size(),
@@ -546,8 +485,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         specify2 = 0;
         perpendicular = 0;
         pioByte = 0;
-        Arrays.fill(cylinder, 0);
-        Arrays.fill(seekTarget, 0);
+        heads.forget();
         Arrays.fill(command, 0);
         Arrays.fill(result, 0);
         driveIrq();
@@ -565,11 +503,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         io.ints("result", result);
         resultLength = Math.min(result.length, io.u8("result_length", resultLength) & 0xff);
         resultRead = Math.min(result.length - 1, io.u8("result_read", resultRead) & 0xff);
-        io.ints("cylinder", cylinder);
-        io.ints("seek_target", seekTarget);
-        io.ints("seek_status", seekStatus);
-        busyDrives = io.u8("busy_drives", busyDrives) & 0x0f;
-        polled = Math.min(DRIVES, io.u8("polled", polled) & 0xff);
+        io.section("heads", heads::state);
         specify1 = io.u8("specify1", specify1) & 0xff;
         specify2 = io.u8("specify2", specify2) & 0xff;
         configure = io.u8("configure", configure) & 0xff;

@@ -16,14 +16,19 @@ import org.osgi.service.cm.ConfigurationAdmin;
 final class CableEditor {
 
     private static final String CABLE = "backplane.rc.cable";
-    private static final String BACKEND = "backplane.rc.eth.";
     private static final long PATIENCE_MILLIS = 15_000;
     private static final long POLL_MILLIS = 20;
 
     private final ConfigurationAdmin admin;
+    private final String kind;
+    /** What the factory PIDs of this kind of backends begin with. */
+    private final String prefix;
 
-    CableEditor(ConfigurationAdmin admin) {
+    /** @param kind of backends: {@code eth}, {@code disk} */
+    CableEditor(ConfigurationAdmin admin, String kind) {
         this.admin = admin;
+        this.kind = kind;
+        prefix = "backplane.rc." + kind + ".";
     }
 
     /**
@@ -38,7 +43,7 @@ final class CableEditor {
         Configuration cable = admin.getFactoryConfiguration(CABLE, host.name() + "-" + card, "?");
         Dictionary<String, Object> before = cable.getProperties();
         String id = free(host, card + "-" + type);
-        Configuration backend = admin.getFactoryConfiguration(BACKEND + type, host.name() + "-" + id, "?");
+        Configuration backend = admin.getFactoryConfiguration(prefix + type, host.name() + "-" + id, "?");
         Hashtable<String, Object> properties = new Hashtable<>(keys);
         properties.put("machine", host.name());
         properties.put("id", id);
@@ -69,9 +74,9 @@ final class CableEditor {
         }
     }
 
-    private static Hashtable<String, Object> cable(HostedMachine host, String card, String backend) {
+    private Hashtable<String, Object> cable(HostedMachine host, String card, String backend) {
         return new Hashtable<>(
-                Map.of("machine", host.name(), "id", card, "card", card, "backend", backend, "kind", "eth"));
+                Map.of("machine", host.name(), "id", card, "card", card, "backend", backend, "kind", kind));
     }
 
     /** Returns an id that no backend has yet. */
@@ -111,7 +116,7 @@ final class CableEditor {
         if (find("(&(service.factoryPid=" + CABLE + ")" + machine + "(backend=" + backend + "))")
                 .isEmpty()) {
             for (Configuration one :
-                    find("(&" + machine + "(id=" + backend + ")(service.factoryPid=" + BACKEND + "*))")) {
+                    find("(&" + machine + "(id=" + backend + ")(service.factoryPid=" + prefix + "*))")) {
                 one.delete();
             }
         }

@@ -50,7 +50,7 @@ public final class EthernetCommands {
     @Activate
     public EthernetCommands(@Reference Machines machines, @Reference ConfigurationAdmin admin) {
         lookup = new Lookup(machines);
-        editor = new CableEditor(admin);
+        editor = new CableEditor(admin, "eth");
     }
 
     /** Closes the captures. */
