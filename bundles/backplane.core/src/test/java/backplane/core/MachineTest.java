@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(20)
 class MachineTest {
@@ -135,6 +137,24 @@ class MachineTest {
         long host = System.nanoTime() - h0;
 
         assertThat(virtual).isBetween(host * 7 / 10, host * 13 / 10);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SLOWDOWN", "BOTH"})
+    void aFastProcessorIsHeldBackToItsIps(ClockSync sync) throws Exception {
+        Machine m = machine(sync);
+        ScriptedCpu cpu = ScriptedCpu.spinning();
+        m.plug("cpu0", cpu);
+        m.start();
+        Thread.sleep(100);
+        long n0 = m.<Long, RuntimeException>call(() -> cpu.total);
+        long h0 = System.nanoTime();
+        Thread.sleep(300);
+        long n = m.<Long, RuntimeException>call(() -> cpu.total) - n0;
+        long micros = (System.nanoTime() - h0) / 1000;
+
+        // 1 MIPS; slices of 20 ms
+        assertThat(n).isBetween(micros / 2, micros * 5 / 4);
     }
 
     @Test
