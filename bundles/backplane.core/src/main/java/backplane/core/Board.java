@@ -5,17 +5,13 @@ import backplane.api.CpuPins;
 import backplane.api.Device;
 import backplane.api.DeviceLog;
 import backplane.api.DisplaySource;
-import backplane.api.InterruptAcknowledge;
-import backplane.api.IrqSink;
 import backplane.api.Link;
 import backplane.api.MachineControl;
 import backplane.api.MachineFacts;
-import backplane.api.PirqRouter;
 import backplane.api.PlugException;
 import backplane.api.Processor;
 import backplane.api.Reset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -35,9 +31,9 @@ public final class Board {
     private final PortTable ports = new PortTable();
     private final MemoryTable memory;
     private final Dma dma;
-    private final Wires isa = new Wires(16, true);
-    private final Wires pirq = new Wires(4, false);
     private final ServiceTable services = new ServiceTable();
+    private final InterruptWiring wiring = new InterruptWiring(services);
+    private final Faults faults = new Faults(this);
     private final VirtualTime time;
     private final TimerQueue timers;
     private final BoardControl control;
@@ -46,17 +42,9 @@ public final class Board {
     private final Sockets sockets = new Sockets(this);
     private final Slots slots = new Slots(this);
     private final PciBus pci;
-    private final LineClaim ferrLine = new LineClaim(isa, "FERR#", 13);
-    private final CpuPins pins = new CpuPins(ferrLine);
-    private final Map<String, String> failing = new LinkedHashMap<>();
-    private final Link<IrqSink> isaSink;
-    private final Link<PirqRouter> pirqSink;
-    private final Link<InterruptAcknowledge> acknowledge;
     private final Link<Processor> processor;
     private volatile long publishedTime;
     private long expirations;
-    private BiConsumer<String, Throwable> faultListener = (slot, e) -> {};
-    private Consumer<String> takenOut = slot -> {};
     private Consumer<BlockMedium> ejections = medium -> {};
 
     /**
@@ -74,11 +62,7 @@ public final class Board {
         control = new BoardControl(time);
         attention = new Attention(wake);
         log = new LogQueue(settings.machine(), sink, () -> publishedTime);
-        pci = new PciBus(ports, pirq, settings.pciSlots());
-        ferrLine.commit();
-        isaSink = services.cell(IrqSink.class, "isa");
-        pirqSink = services.cell(PirqRouter.class, "pci");
-        acknowledge = services.cell(InterruptAcknowledge.class, "cpu0");
+        pci = new PciBus(ports, wiring.pirq(), settings.pciSlots());
         processor = services.cell(Processor.class, "cpu0");
     }
 
@@ -128,41 +112,13 @@ public final class Board {
 
     /** Returns the ranges that a slot has now. */
     public List<Span> spans(String id) {
-        SlotEntry e = slots.entry(id);
-        BoardSlot s = e == null ? null : e.slot;
-        List<Span> spans = new ArrayList<>();
-        for (Claim c : s == null ? List.<Claim>of() : s.claims()) {
-            Span span = c.span();
-            if (span != null) {
-                spans.add(span);
-            }
-        }
-        return spans;
+        BoardSlot slot = attachment(id);
+        return slot == null ? List.of() : Inventory.spans(slot);
     }
 
     /** Returns all that is in force on the board, one line each; for tests that nothing is left behind. */
     public List<String> inForce() {
-        List<String> all = new ArrayList<>();
-        ports.claims().forEach(c -> all.add(c.owner() + " " + c.text()));
-        memory.claims().forEach(c -> all.add(c.owner() + " " + c.text()));
-        memory.windows().forEach(c -> all.add(c.owner() + " " + c.name()));
-        pci.functions().forEach(c -> all.add(c.owner() + " " + c.text()));
-        timers.armed().forEach(c -> all.add(c.owner() + " " + c.name()));
-        services.provided().forEach(c -> all.add(c.owner() + " " + c.name()));
-        sockets.displays().keySet().forEach(k -> all.add(k + " display"));
-        sockets.ethernet().forEach((k, j) -> all.add(k + (j.occupied() ? " card at the jack" : " empty jack")));
-        for (int i = 0; i < 16; i++) {
-            if (isa.high(i)) {
-                all.add("irq " + i + " is high");
-            }
-        }
-        for (int i = 0; i < 4; i++) {
-            if (pirq.high(i)) {
-                all.add("pirq " + i + " is high");
-            }
-        }
-        all.removeIf(line -> line.endsWith(" empty jack"));
-        return all;
+        return Inventory.inForce(this);
     }
 
     /** Returns how often a timer has expired since the board was built. */
@@ -170,47 +126,31 @@ public final class Board {
         return expirations;
     }
 
-    /** Sets who is told of slots whose device has failed and was taken out. */
-    void onTakenOut(Consumer<String> told) {
-        takenOut = told;
-    }
-
     /** Sets who is told of devices that throw: slot ("" if unknown) and exception. */
     public void onFault(BiConsumer<String, Throwable> told) {
-        faultListener = told;
+        faults.listener(told);
     }
 
     /** Returns the device in a slot, or null. */
     public @Nullable Device device(String id) {
+        BoardSlot slot = attachment(id);
+        return slot == null ? null : slot.device();
+    }
+
+    private @Nullable BoardSlot attachment(String id) {
         SlotEntry e = slots.entry(id);
-        BoardSlot s = e == null ? null : e.slot;
-        return s == null ? null : s.device();
+        return e == null ? null : e.slot;
     }
 
     /** Resets everything that is plugged. */
     public void reset(Reset kind) {
         if (kind != Reset.PROCESSOR) {
-            lowerLines();
-            pins.taken(CpuPins.NMI | CpuPins.INIT | CpuPins.SMI);
+            wiring.reset(slots.plugged());
             pci.reset();
         }
         for (BoardSlot s : List.copyOf(slots.plugged())) {
-            guarded(s.id(), () -> s.device().reset(kind));
+            faults.guarded(s.id(), () -> s.device().reset(kind));
         }
-    }
-
-    /** The reset line silences every driver; a device whose fields say otherwise drives again in its reset. */
-    private void lowerLines() {
-        for (BoardSlot s : slots.plugged()) {
-            for (Claim c : s.claims()) {
-                if (c instanceof LineClaim line) {
-                    line.set(false);
-                }
-            }
-        }
-        pins.ferr(false);
-        pins.ignne(false);
-        pins.a20(true);
     }
 
     /** The power comes on: everything takes its initial value. */
@@ -245,58 +185,12 @@ public final class Board {
         new Snapshot(this).load(saved);
     }
 
-    /**
-     * While a snapshot is loaded the levels of the wires change, but the sinks, which load their own view of them, see
-     * no edge.
-     */
-    void muteSinks(boolean mute) {
-        if (mute) {
-            isa.disconnect(false);
-            pirq.disconnect(false);
-        } else {
-            isa.adopt();
-            pirq.adopt();
-            connectSinks();
-        }
-    }
-
     PciHost pciHost() {
         return pci.host();
     }
 
     Slots slots() {
         return slots;
-    }
-
-    /** Follows services that the board itself uses. */
-    void connectSinks() {
-        IrqSink irqs = isaSink.get();
-        if (irqs != null) {
-            isa.connect(irqs::irq);
-        }
-        PirqRouter router = pirqSink.get();
-        if (router != null) {
-            pirq.connect(router::pirq);
-        }
-    }
-
-    void disconnectSinks(boolean forget) {
-        if (isaSink.get() == null) {
-            isa.disconnect(forget);
-        }
-        if (pirqSink.get() == null) {
-            pirq.disconnect(forget);
-        }
-        if (forget && acknowledge.get() == null) {
-            pins.intr(false);
-        }
-    }
-
-    /** A device has left for good. */
-    void release(BoardSlot slot) {
-        if (slot.claims().stream().anyMatch(c -> c instanceof ProcessorBus)) {
-            pins.ferr(false);
-        }
     }
 
     // ---- running
@@ -336,7 +230,7 @@ public final class Board {
                 return;
             }
             expirations++;
-            guarded(t.owner(), t::expire);
+            faults.guarded(t.owner(), t::expire);
         }
     }
 
@@ -345,26 +239,16 @@ public final class Board {
         publishedTime = time.now();
         for (Runnable r = control.task(); r != null; r = control.task()) {
             Runnable task = r;
-            guarded(null, task);
+            faults.guarded(null, task);
         }
         if (attention.take()) {
-            sockets.ethernet().forEach((key, jack) -> guarded(slotOf(key), jack::deliver));
-            sockets.chars().forEach((key, jack) -> guarded(slotOf(key), jack::deliver));
+            sockets.ethernet().forEach((key, jack) -> faults.guarded(slotOf(key), jack::deliver));
+            sockets.chars().forEach((key, jack) -> faults.guarded(slotOf(key), jack::deliver));
         }
-        takeOutFailed();
+        faults.takeOut();
         Reset kind = control.takeReset();
         if (kind != null) {
             reset(kind);
-        }
-    }
-
-    /** Takes devices out that have thrown; also while time stands still. */
-    void takeOutFailed() {
-        if (!failing.isEmpty()) {
-            Map<String, String> out = Map.copyOf(failing);
-            failing.clear();
-            out.forEach(slots::fail);
-            out.keySet().forEach(takenOut);
         }
     }
 
@@ -385,45 +269,6 @@ public final class Board {
         } else {
             control.stop("the processor shut down after a triple fault", 1);
         }
-    }
-
-    // ---- faults
-
-    private void guarded(@Nullable String owner, Runnable call) {
-        try {
-            call.run();
-        } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            fault(owner, e);
-        }
-    }
-
-    void portFault(int port, int width, Throwable e) {
-        PortClaim claim = ports.direct(port, width);
-        if (claim == null) {
-            claim = ports.direct(port, 1);
-        }
-        fault(claim == null ? null : claim.owner(), e);
-    }
-
-    void memoryFault(long address, Throwable e) {
-        for (MemoryClaim c : memory.claims()) {
-            if (c.covers(address, 1)) {
-                fault(c.owner(), e);
-                return;
-            }
-        }
-        fault(null, e);
-    }
-
-    /** Reports an exception of a handler; the device at fault is taken out at the next safepoint. */
-    void fault(@Nullable String suspect, Throwable e) {
-        String owner = FaultOrigin.find(slots.plugged(), suspect, e);
-        log(owner == null ? "board" : owner).error("failed: " + FaultOrigin.describe(e));
-        faultListener.accept(owner == null ? "" : owner, e);
-        if (owner != null) {
-            failing.putIfAbsent(owner, "failed while running: " + e);
-        }
-        time.stop();
     }
 
     // ---- access from outside
@@ -475,17 +320,17 @@ public final class Board {
 
     /** Tells whether an ISA interrupt input is high. */
     public boolean irq(int n) {
-        return isa.high(n);
+        return wiring.isa().high(n);
     }
 
     /** Tells whether PIRQA (0) .. PIRQD (3) is asserted. */
     public boolean pirq(int wire) {
-        return pirq.high(wire);
+        return wiring.pirq().high(wire);
     }
 
     /** Returns the processor's pins. */
     public CpuPins pins() {
-        return pins;
+        return wiring.pins();
     }
 
     /** Returns the service that a device provides, or null. */
@@ -565,8 +410,16 @@ public final class Board {
         return dma;
     }
 
-    Wires isa() {
-        return isa;
+    InterruptWiring wiring() {
+        return wiring;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+
+    PciBus pciBus() {
+        return pci;
     }
 
     PciBus pci(String slot) throws PlugException {

@@ -152,7 +152,7 @@ final class BoardSlot implements Slot {
         if (n < 0 || n > 15 || n == 2) {
             throw new PlugException(id + ": irq=" + n + "; 0 .. 15 without 2, the cascade (the card's line 2 is 9)");
         }
-        return wire(board.isa(), "irq " + n + countOf("irq " + n), n);
+        return wire(board.wiring().isa(), "irq " + n + countOf("irq " + n), n);
     }
 
     /** A device that takes the same line twice gets two drivers of it. */

@@ -18,12 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,23 +45,22 @@ public final class Machine implements AutoCloseable {
     private final Cables cables;
     private final Object plugging = new Object();
     private final Set<Object> attendance = ConcurrentHashMap.newKeySet();
-    private volatile MachineState state = MachineState.OFF;
-    private volatile CompletableFuture<StopCause> stop = new CompletableFuture<>();
-    private boolean poweredBefore;
+    private final PowerSwitch power;
 
     Machine(BoardSettings settings, LogSink sink, Duration patience) throws PlugException {
         this.settings = settings;
         this.patience = patience;
         board = new Board(settings, sink, mailbox::wake);
+        events = new Events(this);
+        power = new PowerSwitch(board, this::changed);
         Tempo tempo = new Tempo(board.time(), settings.ips(), settings.sync());
-        loop = new RunLoop(board, mailbox, tempo, this::powerOff);
+        loop = new RunLoop(board, mailbox, tempo, power::stop);
         thread = new Thread(loop, "backplane-machine-" + settings.machine());
         thread.setDaemon(true);
         mailbox.thread(thread);
-        events = new Events(this);
         watchdog = new Watchdog(loop, thread, patience, this::stuck);
         cables = new Cables(this, board);
-        board.onTakenOut(slot -> events.slots());
+        board.faults().onTakenOut(slot -> events.slots());
         thread.start();
         watchdog.start();
     }
@@ -84,7 +79,7 @@ public final class Machine implements AutoCloseable {
 
     /** Returns the state. */
     public MachineState state() {
-        return state;
+        return power.state();
     }
 
     /** Returns a sentence for the human: {@code RUNNING (realtime): waits for the device in ne2k0 to return}. */
@@ -92,12 +87,12 @@ public final class Machine implements AutoCloseable {
         if (!watchdog.stuck().isEmpty()) {
             return "STUCK in a handler:\n" + watchdog.stuck();
         }
+        if (state() != MachineState.RUNNING) {
+            return state().toString();
+        }
         String waits = loop.waiting();
-        String tail =
-                state == MachineState.RUNNING && !waits.isEmpty() && !waits.equals("not running") ? ": " + waits : "";
-        return state
-                + (state == MachineState.RUNNING ? " (" + clock().name().toLowerCase(Locale.ROOT) + ")" : "")
-                + tail;
+        String how = "RUNNING (" + clock().name().toLowerCase(Locale.ROOT) + ")";
+        return waits.isEmpty() || waits.equals("not running") ? how : how + ": " + waits;
     }
 
     /** Returns the way in which virtual time keeps step at present. */
@@ -129,39 +124,17 @@ public final class Machine implements AutoCloseable {
 
     /** Switches the power on: resets everything and lets the processor run. Does nothing while it is on. */
     public void start() {
-        run(() -> {
-            if (state == MachineState.OFF) {
-                powerOn();
-            }
-        });
-    }
-
-    private void powerOn() {
-        stop = new CompletableFuture<>();
-        if (poweredBefore) {
-            board.clearRam();
-        }
-        poweredBefore = true;
-        board.powerOn();
-        change(MachineState.RUNNING, "");
+        run(power::start);
     }
 
     /** Stops virtual time. */
     public void pause() {
-        run(() -> {
-            if (state == MachineState.RUNNING) {
-                change(MachineState.PAUSED, "");
-            }
-        });
+        run(power::pause);
     }
 
     /** Lets virtual time go on. */
     public void resume() {
-        run(() -> {
-            if (state == MachineState.PAUSED) {
-                change(MachineState.RUNNING, "");
-            }
-        });
+        run(power::resume);
     }
 
     /** Resets the machine, or its processor. */
@@ -176,41 +149,27 @@ public final class Machine implements AutoCloseable {
 
     /** Switches the power off for a reason, which {@link #awaitStop} gives. */
     public void stop(StopCause cause) {
-        run(() -> powerOff(cause));
-    }
-
-    private void powerOff(StopCause cause) {
-        if (state == MachineState.RUNNING || state == MachineState.PAUSED) {
-            board.powerOff();
-            change(MachineState.OFF, cause.reason());
-            stop.complete(cause);
-        }
+        run(() -> power.stop(cause));
     }
 
     /** Waits until the power is off after a {@link #start}, and returns why. */
     public StopCause awaitStop() throws InterruptedException {
-        try {
-            return stop.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
+        StopCause cause = null;
+        while (cause == null) {
+            cause = power.await(Long.MAX_VALUE);
         }
+        return cause;
     }
 
     /** As {@link #awaitStop()}; returns null if the time is over before. */
     public @Nullable StopCause awaitStop(Duration time) throws InterruptedException {
-        try {
-            return stop.get(time.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return null;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        }
+        return power.await(time.toMillis());
     }
 
     /** Stops the machine, closes its cables and ends its threads. A machine thread that is stuck is left behind. */
     @Override
     public void close() {
-        if (state == MachineState.CLOSED) {
+        if (state() == MachineState.CLOSED) {
             return;
         }
         try {
@@ -219,8 +178,7 @@ public final class Machine implements AutoCloseable {
             board.log("board").error("the machine thread is left behind at close: " + e.getMessage());
         }
         cables.close(watchdog.stuck().isEmpty());
-        state = MachineState.CLOSED;
-        stop.complete(new StopCause("closed", 0));
+        power.close();
         loop.close();
         watchdog.close();
         try {
@@ -228,13 +186,11 @@ public final class Machine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        events.state(MachineState.CLOSED, "");
         events.close();
         board.close();
     }
 
-    private void change(MachineState to, String detail) {
-        state = to;
+    private void changed(MachineState to, String detail) {
         loop.running(to == MachineState.RUNNING);
         events.state(to, detail);
     }
@@ -253,7 +209,7 @@ public final class Machine implements AutoCloseable {
                         () -> board.stage(id, device),
                         patience,
                         "attach of " + id + " (" + device.getClass().getName() + ")");
-                this.<PlugException>run(() -> board.commit(staged, powered()));
+                this.<PlugException>run(() -> board.commit(staged, power.on()));
             } finally {
                 events.slots();
             }
@@ -284,10 +240,6 @@ public final class Machine implements AutoCloseable {
     /** Returns the inventory. */
     public List<SlotInfo> slots() {
         return board.inventory();
-    }
-
-    private boolean powered() {
-        return state == MachineState.RUNNING || state == MachineState.PAUSED;
     }
 
     /** Saves the whole machine, except media and cables. */
@@ -325,7 +277,7 @@ public final class Machine implements AutoCloseable {
         if (Thread.currentThread() == thread) {
             return task.run();
         }
-        if (state == MachineState.CLOSED) {
+        if (state() == MachineState.CLOSED) {
             throw new IllegalStateException("the machine " + name() + " is closed");
         }
         FutureTask<T> future = new FutureTask<>(task::run);
@@ -347,7 +299,7 @@ public final class Machine implements AutoCloseable {
             try {
                 task.run();
             } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-                board.fault(null, e);
+                board.faults().fault(null, e);
             }
         });
     }
@@ -457,7 +409,7 @@ public final class Machine implements AutoCloseable {
     public boolean paint(String key, DisplayFrame frame) {
         return call(() -> {
             DisplaySource source = board.displays().get(key);
-            return source != null && state != MachineState.OFF && source.paint(frame);
+            return source != null && state() != MachineState.OFF && source.paint(frame);
         });
     }
 

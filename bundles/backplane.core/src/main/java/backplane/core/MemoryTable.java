@@ -4,7 +4,6 @@ import backplane.api.Bytes;
 import backplane.api.CpuBus;
 import backplane.api.PlugException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ final class MemoryTable {
             .thenComparingInt(MemoryClaim::order)
             .reversed();
 
-    private final PageDirectory[] directories = new PageDirectory[1024];
+    private final PageMap pages = new PageMap();
     private final Block block = new Block();
     private final List<MemoryClaim> claims = new ArrayList<>();
     private final List<ShadowClaim> windows = new ArrayList<>();
@@ -31,7 +30,6 @@ final class MemoryTable {
 
     /** @param ramSize bytes of system RAM, a multiple of 4096 */
     MemoryTable(long ramSize) throws PlugException {
-        Arrays.fill(directories, PageDirectory.EMPTY);
         if (ramSize < 0 || (ramSize & 4095) != 0 || ramSize > MAX_RAM || ramSize > Bytes.MAX_LENGTH) {
             long most = Math.min(MAX_RAM, Bytes.MAX_LENGTH) >> 20;
             throw new PlugException(ramSize + " bytes of RAM: at most " + most
@@ -90,25 +88,15 @@ final class MemoryTable {
     // ---- who lies where
 
     long readPage(long address) {
-        if (address >>> 32 != 0) {
-            return -1;
-        }
-        int page = directories[(int) (address >>> 22)].read[(int) (address >>> 12) & 1023];
-        return page < 0 ? -1 : (long) page << 12;
+        return pages.read(address);
     }
 
     long writePage(long address) {
-        if (address >>> 32 != 0) {
-            return -1;
-        }
-        int page = directories[(int) (address >>> 22)].write[(int) (address >>> 12) & 1023];
-        return page < 0 ? -1 : (long) page << 12;
+        return pages.write(address);
     }
 
     PageHandler handler(long address) {
-        return address >>> 32 != 0
-                ? PageHandler.OPEN
-                : directories[(int) (address >>> 22)].handler[(int) (address >>> 12) & 1023];
+        return pages.handler(address);
     }
 
     long take(MemoryClaim claim) throws PlugException {
@@ -197,21 +185,7 @@ final class MemoryTable {
         PageHandler handler = top == null
                 ? PageHandler.OPEN
                 : whole ? memory < 0 ? top : PageHandler.OPEN : new SplitPage(layers.toArray(new MemoryClaim[0]));
-        enter(page, read, write, handler);
-    }
-
-    private void enter(long page, long read, long write, PageHandler handler) {
-        int d = (int) (page >>> 22);
-        if (directories[d] == PageDirectory.EMPTY) {
-            if (read < 0 && write < 0 && handler == PageHandler.OPEN) {
-                return;
-            }
-            directories[d] = new PageDirectory();
-        }
-        int i = (int) (page >>> 12) & 1023;
-        directories[d].read[i] = (int) (read >> 12);
-        directories[d].write[i] = (int) (write >> 12);
-        directories[d].handler[i] = handler;
+        pages.enter(page, read, write, handler);
     }
 
     private List<MemoryClaim> layers(long page, boolean windowed) {

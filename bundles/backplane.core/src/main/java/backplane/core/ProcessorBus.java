@@ -121,7 +121,7 @@ final class ProcessorBus implements Claim, CpuBus {
             long value = memory.read(address, width);
             return width == 8 ? value : value & (1L << 8 * width) - 1;
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.memoryFault(address, e);
+            board.faults().memory(address, e);
             return width == 8 ? -1 : (1L << 8 * width) - 1;
         }
     }
@@ -131,7 +131,7 @@ final class ProcessorBus implements Claim, CpuBus {
         try {
             memory.write(address, value, width);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.memoryFault(address, e);
+            board.faults().memory(address, e);
         }
     }
 
@@ -140,7 +140,7 @@ final class ProcessorBus implements Claim, CpuBus {
         try {
             return ports.in(port, width);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.portFault(port, width, e);
+            board.faults().port(port, width, e);
             return width == 4 ? -1 : (1 << 8 * width) - 1;
         }
     }
@@ -150,7 +150,7 @@ final class ProcessorBus implements Claim, CpuBus {
         try {
             ports.out(port, value, width);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.portFault(port, width, e);
+            board.faults().port(port, width, e);
         }
     }
 
@@ -164,7 +164,7 @@ final class ProcessorBus implements Claim, CpuBus {
         try {
             return bounded(block.readBlock(port, width, memory.bytes(), offset, count), count);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.portFault(port, width, e);
+            board.faults().port(port, width, e);
             return 0;
         }
     }
@@ -179,7 +179,7 @@ final class ProcessorBus implements Claim, CpuBus {
         try {
             return bounded(block.writeBlock(port, width, memory.bytes(), offset, count), count);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.portFault(port, width, e);
+            board.faults().port(port, width, e);
             return 0;
         }
     }

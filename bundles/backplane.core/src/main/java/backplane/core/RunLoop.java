@@ -75,7 +75,7 @@ final class RunLoop implements Runnable {
             waiting = why;
             if (processor == null || !why.isEmpty()) {
                 stoodStill = true;
-                board.takeOutFailed();
+                board.faults().takeOut();
                 park(Long.MAX_VALUE);
             } else {
                 turn(processor);
@@ -123,7 +123,7 @@ final class RunLoop implements Runnable {
         try {
             executed = board.time().run(processor, board.timers().first(), SLICE);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-            board.fault(board.processorSlot(), e);
+            board.faults().fault(board.processorSlot(), e);
         }
         // what the last instruction asked for belongs to it: no mailbox task may see the state in between
         board.safepoint();

@@ -92,7 +92,7 @@ final class Slots {
         if (kept != null) {
             kept.slot().withdraw();
         }
-        board.connectSinks();
+        board.wiring().connect();
         tellSharedLines(slot);
     }
 
@@ -183,7 +183,7 @@ final class Slots {
         }
         if (kept != null) {
             kept.slot().withdraw();
-            board.disconnectSinks(true);
+            board.wiring().disconnect(true);
         }
         return true;
     }
@@ -191,8 +191,10 @@ final class Slots {
     private void takeOut(BoardSlot slot) {
         order.remove(slot);
         slot.withdraw();
-        board.disconnectSinks(true);
-        board.release(slot);
+        board.wiring().disconnect(true);
+        if (slot.claims().stream().anyMatch(c -> c instanceof ProcessorBus)) {
+            board.wiring().release();
+        }
     }
 
     /** A device failed while it ran: it is taken out for good. */
@@ -224,6 +226,6 @@ final class Slots {
         slot.suspend();
         e.held(new SlotEntry.Kept(slot.device().getClass().getName(), device, saved, slot));
         held = true;
-        board.disconnectSinks(false);
+        board.wiring().disconnect(false);
     }
 }

@@ -119,7 +119,7 @@ final class Snapshot {
 
     private void apply(StateTree saved, StateTree slots) {
         StateReader in = new StateReader(saved);
-        board.muteSinks(true);
+        board.wiring().mute(true);
         try {
             in.section("time", board.time()::state);
             for (BoardSlot s : board.slots().plugged()) {
@@ -132,7 +132,7 @@ final class Snapshot {
             in.section("pci", board.pciHost()::state);
             loadRam(section(saved, "ram"));
         } finally {
-            board.muteSinks(false);
+            board.wiring().mute(false);
         }
     }
 

@@ -1,13 +1,11 @@
 package backplane.core;
 
-import backplane.api.BlockMedium;
 import backplane.api.CharPort;
 import backplane.api.CpuBus;
 import backplane.api.CpuPins;
 import backplane.api.DisplayPort;
 import backplane.api.DisplaySource;
 import backplane.api.EthernetPort;
-import backplane.api.FrameReceiver;
 import backplane.api.MediumPort;
 import backplane.api.PciSocket;
 import backplane.api.PlugException;
@@ -82,7 +80,7 @@ final class Sockets {
         } else if (type == MediumPort.class) {
             end = claim(slot, new MediumSocket(key, media(key)));
         } else if (type == DisplayPort.class) {
-            end = claim(slot, new DisplaySocket(key));
+            end = claim(slot, new DisplaySocket(key, displays));
         } else if (type == PciSocket.class) {
             end = board.pci(slot.id()).socket(slot);
         } else if (type == CpuBus.class && name.equals("cpu0")) {
@@ -109,210 +107,5 @@ final class Sockets {
     private static <C extends Claim> C claim(BoardSlot slot, C claim) throws PlugException {
         slot.claim(claim);
         return claim;
-    }
-
-    /** A claim that is taken or not. */
-    private abstract static class End implements Claim {
-
-        private final String name;
-        boolean committed;
-
-        End(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public void check() {}
-    }
-
-    private static final class EthernetSocket extends End implements EthernetPort {
-
-        private final EthernetJack jack;
-        private @Nullable FrameReceiver receiver;
-
-        EthernetSocket(String key, EthernetJack jack) {
-            super("ethernet " + key);
-            this.jack = jack;
-        }
-
-        @Override
-        public void commit() {
-            committed = true;
-            jack.card(receiver);
-        }
-
-        @Override
-        public void withdraw() {
-            if (committed) {
-                committed = false;
-                jack.card(null);
-            }
-        }
-
-        @Override
-        public void receiver(FrameReceiver side) {
-            receiver = side;
-        }
-
-        @Override
-        public boolean send(byte[] frame, int offset, int length) {
-            return committed && jack.send(frame, offset, length);
-        }
-
-        @Override
-        public void poll() {
-            if (committed) {
-                jack.poll();
-            }
-        }
-
-        @Override
-        public boolean link() {
-            return jack.link();
-        }
-    }
-
-    private static final class CharSocket extends End implements CharPort {
-
-        private final CharJack jack;
-        private @Nullable Runnable listener;
-
-        CharSocket(String key, CharJack jack) {
-            super("char " + key);
-            this.jack = jack;
-        }
-
-        @Override
-        public void commit() {
-            committed = true;
-            jack.listener(listener);
-        }
-
-        @Override
-        public void withdraw() {
-            if (committed) {
-                committed = false;
-                jack.listener(null);
-            }
-        }
-
-        @Override
-        public void write(int octet) {
-            if (committed) {
-                jack.write(octet);
-            }
-        }
-
-        @Override
-        public boolean available() {
-            return committed && jack.available();
-        }
-
-        @Override
-        public int read() {
-            return committed ? jack.take() : -1;
-        }
-
-        @Override
-        public void onInput(Runnable told) {
-            listener = told;
-            if (committed) {
-                jack.listener(told);
-            }
-        }
-
-        @Override
-        public boolean connected() {
-            return jack.connected();
-        }
-    }
-
-    private static final class MediumSocket extends End implements MediumPort {
-
-        private final MediumBay bay;
-        private @Nullable Runnable listener;
-
-        MediumSocket(String key, MediumBay bay) {
-            super("medium " + key);
-            this.bay = bay;
-        }
-
-        @Override
-        public void commit() {
-            committed = true;
-            bay.listener(listener);
-        }
-
-        @Override
-        public void withdraw() {
-            if (committed) {
-                committed = false;
-                bay.listener(null);
-            }
-        }
-
-        @Override
-        public @Nullable BlockMedium medium() {
-            return bay.medium();
-        }
-
-        @Override
-        public void onChange(Runnable told) {
-            listener = told;
-            if (committed) {
-                bay.listener(told);
-            }
-        }
-
-        @Override
-        public void eject() {
-            if (committed) {
-                bay.ejected();
-            }
-        }
-
-        @Override
-        public void lock(boolean locked) {
-            if (committed) {
-                bay.lock(locked);
-            }
-        }
-    }
-
-    private final class DisplaySocket extends End implements DisplayPort {
-
-        private final String key;
-        private @Nullable DisplaySource source;
-
-        DisplaySocket(String key) {
-            super("display " + key);
-            this.key = key;
-        }
-
-        @Override
-        public void commit() {
-            DisplaySource s = source;
-            if (s != null) {
-                displays.put(key, s);
-            }
-        }
-
-        @Override
-        public void withdraw() {
-            DisplaySource s = source;
-            if (s != null) {
-                displays.remove(key, s);
-            }
-        }
-
-        @Override
-        public void source(DisplaySource painter) {
-            source = painter;
-        }
     }
 }

@@ -28,6 +28,10 @@ final class Wires {
         reported = new boolean[count];
     }
 
+    int count() {
+        return drivers.length;
+    }
+
     /** Tells whether the wires are edge-triggered. */
     boolean edges() {
         return edges;

@@ -60,7 +60,7 @@ class FaultTest {
     void aFailedDeviceCanBePluggedAgain() throws PlugException {
         Board board = board();
         Boards.plug(board, "bad", s -> s.control().afterInstruction(() -> {}));
-        board.fault("bad", new IllegalStateException("x"));
+        board.faults().fault("bad", new IllegalStateException("x"));
         board.safepoint();
 
         Boards.plug(board, "bad", s -> {});

@@ -1,0 +1,89 @@
+package backplane.core;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The power of a machine: changes of its state, on the machine thread, and waiting for its end, on any. */
+final class PowerSwitch {
+
+    private final Board board;
+    private final BiConsumer<MachineState, String> changed;
+    private volatile MachineState state = MachineState.OFF;
+    private volatile CompletableFuture<StopCause> stop = new CompletableFuture<>();
+    private boolean usedBefore;
+
+    /** @param changed told of each new state, with a sentence for the human or "" */
+    PowerSwitch(Board board, BiConsumer<MachineState, String> changed) {
+        this.board = board;
+        this.changed = changed;
+    }
+
+    MachineState state() {
+        return state;
+    }
+
+    /** Tells whether devices that come are to be reset. */
+    boolean on() {
+        return state == MachineState.RUNNING || state == MachineState.PAUSED;
+    }
+
+    void start() {
+        if (state != MachineState.OFF) {
+            return;
+        }
+        stop = new CompletableFuture<>();
+        if (usedBefore) {
+            board.clearRam();
+        }
+        usedBefore = true;
+        board.powerOn();
+        change(MachineState.RUNNING, "");
+    }
+
+    void pause() {
+        if (state == MachineState.RUNNING) {
+            change(MachineState.PAUSED, "");
+        }
+    }
+
+    void resume() {
+        if (state == MachineState.PAUSED) {
+            change(MachineState.RUNNING, "");
+        }
+    }
+
+    void stop(StopCause cause) {
+        if (on()) {
+            board.powerOff();
+            change(MachineState.OFF, cause.reason());
+            stop.complete(cause);
+        }
+    }
+
+    /** The machine is gone; any thread. */
+    void close() {
+        change(MachineState.CLOSED, "");
+        stop.complete(new StopCause("closed", 0));
+    }
+
+    private void change(MachineState to, String detail) {
+        state = to;
+        changed.accept(to, detail);
+    }
+
+    /** Waits for the end; returns null if {@code millis} are over before. */
+    @Nullable
+    StopCause await(long millis) throws InterruptedException {
+        try {
+            return stop.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
