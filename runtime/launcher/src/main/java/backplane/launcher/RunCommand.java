@@ -107,6 +107,12 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("backplane: -n means no file, but " + profile + " was given; leave one out");
             return ExitStatus.BAD_CONFIGURATION;
         }
+        for (String word : words) {
+            if (word.startsWith("-")) {
+                System.err.println("backplane: the option " + word + " has to stand before the first 'option: value'");
+                return ExitStatus.BAD_CONFIGURATION;
+            }
+        }
         try {
             ProgramLog.open(log);
         } catch (IOException e) {

@@ -1,0 +1,131 @@
+package backplane.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a user or a script starts it. */
+final class ProgramIT {
+
+    @TempDir
+    Path folder;
+
+    private Path profile(String text) throws IOException {
+        return Files.writeString(folder.resolve("pc.bochsrc"), text);
+    }
+
+    @Test
+    void commandsRunInOrderWhenTheMachineIsUpAndExitGivesTheStatus() throws Exception {
+        profile("megs: 8\n");
+        Program run = Program.run(
+                folder,
+                "-f",
+                "pc.bochsrc",
+                "--status-file",
+                "status",
+                "-c",
+                "machine:list",
+                "-c",
+                "dev:list",
+                "-c",
+                "lb -s | grep backplane.core",
+                "-c",
+                "exit 7");
+        assertThat(run.status()).as(run.err()).isEqualTo(7);
+        assertThat(run.out()).contains("8 MB").contains("PLUGGED").contains("backplane.core");
+        assertThat(run.out().indexOf("MACHINE")).isLessThan(run.out().indexOf("PART"));
+        assertThat(run.out().lines().filter(l -> !l.contains("backplane.core"))).allMatch(l -> l.length() <= 80);
+        assertThat(folder.resolve("status")).hasContent("7 shell");
+    }
+
+    @Test
+    void everyErrorOfTheFileIsToldWithItsLine() throws Exception {
+        profile("megs: lots\n# fine\nclock: sync=sometimes\n");
+        Program run = Program.run(folder, "-q", "-f", "pc.bochsrc", "-c", "exit 0");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("pc.bochsrc:1: ").contains("pc.bochsrc:3: ");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aFailingCommandIsStatusThree() throws Exception {
+        Program run = Program.run(folder, "-n", "-c", "dev:show nothing", "-c", "exit 0", "megs: 4");
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains("there is no part nothing");
+    }
+
+    @Test
+    void wordsOfTheCommandLineOverrideTheFile() throws Exception {
+        profile("megs: 8\n");
+        Program run = Program.run(folder, "-qf", "pc.bochsrc", "-c", "machine:list", "-c", "exit 0", "megs: 12");
+        // the first word that is no option ends the options
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("12 MB");
+    }
+
+    @Test
+    void optionsAfterTheFirstLineAreRefused() throws Exception {
+        Program run = Program.run(folder, "-n", "megs: 4", "-c", "exit 0");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("-c").contains("before");
+    }
+
+    @Test
+    void whatIsNotThereYetIsSaid() throws Exception {
+        Program run = Program.run(folder, "--memory", "native");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("not available yet");
+    }
+
+    @Test
+    void anUnknownOptionPointsToTheHelp() throws Exception {
+        Program run = Program.run(folder, "--fast");
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).contains("--fast").contains("backplane --help");
+    }
+
+    @Test
+    void theDoctorLooksAtThisComputer() throws Exception {
+        Program run = Program.run(folder, "doctor");
+        assertThat(run.out()).contains("Java").contains("Tap interface");
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void theDistributionRunsFromAReadOnlyFolderWithSpacesAndLeavesNothing() throws Exception {
+        Path installation = folder.resolve("a folder with spaces");
+        copy(Distribution.home(), installation);
+        Path readOnly = installation.resolve("bundle");
+        Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("r-xr-xr-x"));
+        List<String> before = listing(installation);
+        Program run = Program.run(installation, folder, "-n", "-c", "machine:list", "-c", "exit 0", "megs: 4");
+        Files.setPosixFilePermissions(readOnly, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(listing(installation)).isEqualTo(before);
+        assertThat(folder.resolve("XDG_CACHE_HOME/backplane")).isEmptyDirectory();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(
+                        file,
+                        to.resolve(from.relativize(file).toString()),
+                        java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private static List<String> listing(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+}
