@@ -31,7 +31,7 @@ final class Block {
     /**
      * Takes a piece, first fit.
      *
-     * @return its offset, or -1 if the block would be longer than {@link Bytes#MAX_LENGTH}
+     * @return its offset, or -1 if the block would be longer than {@link Bytes#MAX_LENGTH} or than the heap allows
      */
     long take(long length) {
         long at = 0;
@@ -46,7 +46,12 @@ final class Block {
         }
         taken.put(at, length);
         if (bytes != null && at + length > bytes.length()) {
-            allocate();
+            try {
+                allocate();
+            } catch (OutOfMemoryError e) {
+                taken.remove(at);
+                return -1;
+            }
         }
         return at;
     }

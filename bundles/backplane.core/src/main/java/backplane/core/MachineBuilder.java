@@ -20,6 +20,9 @@ import java.util.Map;
  */
 public final class MachineBuilder {
 
+    /** The program itself needs some of the heap. */
+    private static final long HEAP_BESIDE_RAM = 16L << 20;
+
     private final String name;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<Integer, String> pciSlots = new LinkedHashMap<>();
@@ -113,6 +116,11 @@ public final class MachineBuilder {
     public Machine build() throws PlugException {
         if (ips < 1 || ips > 9_000_000_000L) {
             throw new PlugException("ips=" + ips + ": 1 .. 9000000000 make sense");
+        }
+        long heap = Runtime.getRuntime().maxMemory();
+        if (ram > heap - HEAP_BESIDE_RAM) {
+            throw new PlugException((ram >> 20) + " MB of RAM do not fit into the Java heap of " + (heap >> 20)
+                    + " MB; start with a larger -Xmx, or lower megs");
         }
         BoardSettings board =
                 new BoardSettings(name, ram, ips, sync, pci, boot, epochMillis, settings, pciSlots, resetOnTripleFault);

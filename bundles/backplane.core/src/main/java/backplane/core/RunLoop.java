@@ -11,6 +11,9 @@ final class RunLoop implements Runnable {
     /** Instructions between two safepoints when nothing happens. */
     private static final long SLICE = 20_000;
 
+    /** Exit status of a machine that failed: "internal software error" of sysexits.h. */
+    private static final int FAILED = 70;
+
     private final Board board;
     private final Mailbox mailbox;
     private final Tempo tempo;
@@ -69,19 +72,29 @@ final class RunLoop implements Runnable {
     public void run() {
         while (!closed) {
             turns++;
-            mailbox.drain();
-            Processor processor = board.processor();
-            String why = obstacle(processor);
-            waiting = why;
-            if (processor == null || !why.isEmpty()) {
-                stoodStill = true;
-                board.faults().takeOut();
-                park(Long.MAX_VALUE);
-            } else {
-                turn(processor);
+            try {
+                mailbox.drain();
+                step();
+            } catch (Throwable e) {
+                // out of memory, say: this machine ends, its thread goes on to answer
+                board.log("board").error("the machine thread failed: " + FaultOrigin.describe(e));
+                stopper.accept(new StopCause("the machine thread failed: " + e, FAILED));
             }
         }
         mailbox.drain();
+    }
+
+    private void step() {
+        Processor processor = board.processor();
+        String why = obstacle(processor);
+        waiting = why;
+        if (processor == null || !why.isEmpty()) {
+            stoodStill = true;
+            board.faults().takeOut();
+            park(Long.MAX_VALUE);
+        } else {
+            turn(processor);
+        }
     }
 
     private String obstacle(@Nullable Processor processor) {

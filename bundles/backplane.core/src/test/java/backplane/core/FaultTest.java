@@ -162,6 +162,29 @@ class FaultTest {
         release.countDown();
     }
 
+    @Test
+    void anErrorOfTheMachineThreadStopsTheMachineAndNotTheThread() throws Exception {
+        try (Machine machine = new MachineBuilder("oom").ram(1 << 20).build()) {
+            machine.plug("cpu0", new ScriptedCpu(cpu -> {
+                throw new OutOfMemoryError("test");
+            }));
+            machine.start();
+
+            assertThat(machine.awaitStop().reason()).contains("OutOfMemoryError");
+            assertThat(machine.<Integer, RuntimeException>call(() -> 1)).isEqualTo(1);
+            assertThat(machine.state()).isEqualTo(MachineState.OFF);
+        }
+    }
+
+    @Test
+    void ramThatTheHeapCannotHoldIsRefusedWithARemedy() {
+        long heap = Runtime.getRuntime().maxMemory();
+
+        assertThatThrownBy(() -> new MachineBuilder("big").ram(heap & -4096L).build())
+                .isInstanceOf(PlugException.class)
+                .hasMessageContaining("-Xmx");
+    }
+
     /** A connector that the board does not know. */
     private interface Headphones {
         void play(int sample);
