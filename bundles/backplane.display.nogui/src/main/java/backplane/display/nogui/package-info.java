@@ -1,0 +1,5 @@
+/** A machine without a screen. */
+@NullMarked
+package backplane.display.nogui;
+
+import org.jspecify.annotations.NullMarked;
