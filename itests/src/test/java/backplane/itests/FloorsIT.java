@@ -20,8 +20,10 @@ final class FloorsIT {
     private static final List<String> FLOOR_3 = List.of("backplane.machine", "backplane.bochsrc", "backplane.shell");
 
     /** What these bundles import besides, named in their bnd.bnd. */
-    private static final List<String> NAMED =
-            List.of("backplane.eth.tuntap com.sun.jna", "backplane.firmware org.tukaani.xz");
+    private static final List<String> NAMED = List.of(
+            "backplane.eth.tuntap com.sun.jna",
+            "backplane.firmware org.tukaani.xz",
+            "backplane.display.rfb javax.crypto");
 
     private static List<String> imports(Path jar) throws IOException {
         List<String> packages = new ArrayList<>();
