@@ -207,7 +207,7 @@ public final class Machine implements AutoCloseable {
             try {
                 Board.Staged staged = Calls.limited(
                         () -> board.stage(id, device),
-                        patience,
+                        patience.plus(LONG_WORK),
                         "attach of " + id + " (" + device.getClass().getName() + ")");
                 this.<PlugException>run(() -> board.commit(staged, power.on()));
             } finally {

@@ -34,7 +34,7 @@ public final class MachineBuilder {
     private long epochMillis = System.currentTimeMillis();
     private boolean resetOnTripleFault = true;
     private LogSink log = LogSink.NONE;
-    private Duration patience = Duration.ofSeconds(5);
+    private Duration patience = Duration.ofSeconds(10);
 
     /** @param name the machine's name; its threads carry it */
     public MachineBuilder(String name) {
@@ -102,7 +102,7 @@ public final class MachineBuilder {
         return this;
     }
 
-    /** Sets how long a handler may take before it is reported, and a call of another thread waits; 5 s unless told. */
+    /** Sets how long a handler may take before it is reported, and a call of another thread waits; 10 s unless told. */
     public MachineBuilder patience(Duration time) {
         patience = time;
         return this;
