@@ -24,6 +24,7 @@ final class Content {
             "ata3-slave");
     /** Boot devices as SeaBIOS and the BIOS of Bochs 2.7 number them. */
     private static final List<String> BOOT = List.of("none", "floppy", "disk", "cdrom", "network", "usb");
+
     private static final List<String> FLOPPY = List.of("none", "360k", "1_2", "720k", "1_44", "2_88");
 
     private final byte[] ram;
