@@ -13,7 +13,7 @@ import java.util.Locale;
  * Writes frames to a capture file, nanosecond time stamps included. The name decides the format: {@code .pcap} or {@code
  * .cap} gives the classic one, everything else pcapng, which also tells the direction. One thread at a time.
  */
-public final class CaptureWriter implements AutoCloseable {
+final class CaptureWriter implements AutoCloseable {
 
     static final int SECTION = 0x0a0d0d0a, INTERFACE = 1, SIMPLE = 3, PACKET = 6;
     static final int BYTE_ORDER = 0x1a2b3c4d, PCAP_NANOSECONDS = 0xa1b23c4d, PCAP_MICROSECONDS = 0xa1b2c3d4;
@@ -32,7 +32,7 @@ public final class CaptureWriter implements AutoCloseable {
      * @param name what the interface is called in the file
      * @throws IOException if the file cannot be made, with a message for the user
      */
-    public CaptureWriter(Path path, String name) throws IOException {
+    CaptureWriter(Path path, String name) throws IOException {
         try {
             file = FileChannel.open(
                     path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -44,7 +44,12 @@ public final class CaptureWriter implements AutoCloseable {
         }
         String lower = path.toString().toLowerCase(Locale.ROOT);
         classic = lower.endsWith(".pcap") || lower.endsWith(".cap");
-        header(name);
+        try {
+            header(name);
+        } catch (IOException e) {
+            file.close();
+            throw new IOException("cannot write the capture file " + path + " (" + e.getMessage() + ")", e);
+        }
     }
 
     private void header(String name) throws IOException {
@@ -71,7 +76,7 @@ public final class CaptureWriter implements AutoCloseable {
      * @param fromCard the guest sent it
      * @param nanos time stamp in nanoseconds, never negative
      */
-    public void frame(boolean fromCard, byte[] frame, int offset, int length, long nanos) throws IOException {
+    void frame(boolean fromCard, byte[] frame, int offset, int length, long nanos) throws IOException {
         room(length + 64);
         if (classic) {
             block.putInt((int) (nanos / SECOND))

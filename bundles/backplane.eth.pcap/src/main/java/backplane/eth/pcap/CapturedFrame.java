@@ -7,4 +7,4 @@ package backplane.eth.pcap;
  * @param data its bytes, as many as were captured
  * @param complete false if the capture kept only its beginning
  */
-public record CapturedFrame(long nanos, byte[] data, boolean complete) {}
+record CapturedFrame(long nanos, byte[] data, boolean complete) {}

@@ -36,7 +36,8 @@ final class Errno {
                         "not permitted: make it once with 'sudo ip tuntap add dev " + wanted
                                 + " mode tap user $USER' and use ethdev=" + wanted + ", or run as root";
                     case EBUSY ->
-                        "another program or machine is attached to it: give each card an interface of its own";
+                        "another program or card is attached to it: detach that one first, or give each card an"
+                                + " interface of its own";
                     case EINVAL ->
                         "it exists and is no simple TAP interface: make it with 'ip tuntap add dev " + wanted
                                 + " mode tap', or choose another name";

@@ -17,7 +17,7 @@ class ErrnoTest {
     @ParameterizedTest
     @CsvSource({
         "1, sudo ip tuntap add dev tap7 mode tap user $USER",
-        "16, give each card an interface of its own",
+        "16, detach that one first",
         "22, no simple TAP interface",
         "19, ip tuntap add dev tap7",
         "5, dmesg",
