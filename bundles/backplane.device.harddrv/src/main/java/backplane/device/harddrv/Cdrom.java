@@ -4,13 +4,9 @@ import backplane.api.BlockMedium;
 import backplane.api.MediumPort;
 import backplane.api.StateIo;
 import java.io.IOException;
-import java.util.Arrays;
 
 /** An ATAPI CD-ROM drive: the packet protocol of ATA/ATAPI-6, section 9.8, and the commands of MMC-2. */
 final class Cdrom implements CommandSet {
-
-    /** Bytes of a block as data, and as a raw sector with header and error correction. */
-    private static final int BLOCK = 2048, RAW_BLOCK = 2352, RAW_HEADER = 16;
 
     private static final int SIGNATURE = 0xeb14;
 
@@ -28,6 +24,7 @@ final class Cdrom implements CommandSet {
     private final TransferMode mode = new TransferMode();
     private final Packet packet = new Packet();
     private final Sense sense = new Sense();
+    private final DiscStream stream;
 
     private boolean mediumChanged;
     private int event;
@@ -37,18 +34,12 @@ final class Cdrom implements CommandSet {
     private int phase = IDLE;
     private boolean dma;
     private int byteLimit = 2;
-    /** What of the buffer has not been sent yet, and what follows from the disc. */
-    private int offset;
-
-    private int available;
-    private long block;
-    private long blocksLeft;
-    private int blockSize = BLOCK;
 
     Cdrom(Unit unit, MediumPort bay, DriveModel model) {
         this.unit = unit;
         this.bay = bay;
         this.model = model;
+        stream = new DiscStream(unit.buffer, bay);
         bay.onChange(this::changed);
     }
 
@@ -90,9 +81,7 @@ final class Cdrom implements CommandSet {
 
     private void idle() {
         phase = IDLE;
-        offset = 0;
-        available = 0;
-        blocksLeft = 0;
+        stream.clear();
     }
 
     @Override
@@ -219,11 +208,11 @@ final class Cdrom implements CommandSet {
             case 0x1b -> startStop();
             case 0x1e -> preventRemoval();
             case 0x25 -> {
-                CdAnswer.capacity(r, blocks(), BLOCK);
+                CdAnswer.capacity(r, blocks(), DiscStream.BLOCK);
                 send(r, r.length());
             }
-            case 0x28 -> read(packet.u32(2), packet.u16(7), BLOCK);
-            case 0xa8 -> read(packet.u32(2), packet.u32(6), BLOCK);
+            case 0x28 -> read(packet.u32(2), packet.u16(7), DiscStream.BLOCK);
+            case 0xa8 -> read(packet.u32(2), packet.u32(6), DiscStream.BLOCK);
             case 0xbe -> readCd();
             case 0x2b -> seek();
             case 0x42 -> sendIf(CdAnswer.subChannel(r, (packet.u8(2) & 0x40) != 0, packet.u8(3)), r, packet.u16(7));
@@ -326,8 +315,8 @@ final class Cdrom implements CommandSet {
     private void readCd() {
         switch (packet.u8(9) & 0xf8) {
             case 0x00 -> good();
-            case 0x10 -> read(packet.u32(2), packet.u24(6), BLOCK);
-            case 0xf8 -> read(packet.u32(2), packet.u24(6), RAW_BLOCK);
+            case 0x10 -> read(packet.u32(2), packet.u24(6), DiscStream.BLOCK);
+            case 0xf8 -> read(packet.u32(2), packet.u24(6), DiscStream.RAW_BLOCK);
             default -> check(Sense.INVALID_FIELD);
         }
     }
@@ -337,9 +326,7 @@ final class Cdrom implements CommandSet {
             check(Sense.OUT_OF_RANGE);
             return;
         }
-        block = from;
-        blocksLeft = count;
-        blockSize = size;
+        stream.blocks(from, count, size);
         sendAll();
     }
 
@@ -352,12 +339,12 @@ final class Cdrom implements CommandSet {
     }
 
     private void send(Response r, int allocation) {
-        available = Math.min(r.length(), allocation);
+        stream.answer(Math.min(r.length(), allocation));
         sendAll();
     }
 
     private void sendAll() {
-        if (available == 0 && blocksLeft == 0) {
+        if (stream.ended()) {
             good();
         } else if (dma) {
             phase = SENDS_BY_DMA;
@@ -369,15 +356,19 @@ final class Cdrom implements CommandSet {
     }
 
     private void sendBlock() {
-        if (offset == available && blocksLeft == 0) {
+        if (stream.ended()) {
             good();
-        } else if (offset < available || refill()) {
-            int left = available - offset;
+            return;
+        }
+        try {
+            int left = stream.remaining();
             int length = left <= byteLimit ? left : Math.max(2, byteLimit & ~1);
             unit.task.byteCount(length);
             unit.task.set(Taskfile.COUNT, TO_HOST);
-            unit.dataIn(offset, length);
-            offset += length;
+            unit.dataIn(stream.offset(), length);
+            stream.sent(length);
+        } catch (IOException e) {
+            unreadable(e);
         }
     }
 
@@ -387,60 +378,32 @@ final class Cdrom implements CommandSet {
             unit.awaitDma();
             return;
         }
-        while (offset < available || blocksLeft > 0) {
-            if (offset == available && !refill()) {
-                return;
-            }
-            int moved = master.toMemory(unit.buffer, offset, available - offset);
-            if (moved < available - offset) {
-                end();
-                unit.finish();
-                return;
-            }
-            offset = available;
-        }
-        master.transferEnded();
-        good();
-    }
-
-    /** Reads on into the buffer; reports an error and returns false if the disc cannot be read. */
-    private boolean refill() {
-        int count = (int) Math.min(blocksLeft, 0xfffe / blockSize);
         try {
-            for (int i = 0; i < count; i++) {
-                readBlock(block + i, i * blockSize);
+            while (!stream.ended()) {
+                int left = stream.remaining();
+                int moved = master.toMemory(unit.buffer, stream.offset(), left);
+                stream.sent(moved);
+                if (moved < left) {
+                    end();
+                    unit.finish();
+                    return;
+                }
             }
+            master.transferEnded();
+            good();
         } catch (IOException e) {
-            model.log().error("reading block " + block + ": " + e.getMessage());
-            check(Sense.UNRECOVERED_READ);
-            return false;
+            unreadable(e);
         }
-        block += count;
-        blocksLeft -= count;
-        offset = 0;
-        available = count * blockSize;
-        return true;
     }
 
-    private void readBlock(long number, int at) throws IOException {
-        Arrays.fill(unit.buffer, at, at + blockSize, (byte) 0);
-        int data = at;
-        if (blockSize == RAW_BLOCK) {
-            CdAnswer.rawHeader(unit.buffer, at, number);
-            data += RAW_HEADER;
-        }
-        BlockMedium medium = bay.medium();
-        if (medium == null) {
-            throw new IOException("the disc is gone");
-        }
-        // the last block of an image need not be whole
-        int length = (int) Math.max(0, Math.min(BLOCK, medium.size() - number * BLOCK));
-        medium.read(number * BLOCK, unit.buffer, data, length);
+    private void unreadable(IOException e) {
+        model.log().error("reading block " + stream.block() + ": " + e.getMessage());
+        check(Sense.UNRECOVERED_READ);
     }
 
     private long blocks() {
         BlockMedium medium = bay.medium();
-        return medium == null ? 0 : (medium.size() + BLOCK - 1) / BLOCK;
+        return medium == null ? 0 : (medium.size() + DiscStream.BLOCK - 1) / DiscStream.BLOCK;
     }
 
     @Override
@@ -455,10 +418,6 @@ final class Cdrom implements CommandSet {
         phase = io.u8("phase", phase);
         dma = io.flag("dma", dma);
         byteLimit = Math.max(2, Math.min(0xfffe, io.u16("byte_limit", byteLimit)));
-        available = Math.max(0, Math.min(Unit.BUFFER_SIZE, io.u32("available", available)));
-        offset = Math.max(0, Math.min(available, io.u32("offset", offset)));
-        block = Math.max(0, io.u64("block", block));
-        blocksLeft = Math.max(0, io.u64("blocks_left", blocksLeft));
-        blockSize = io.u16("block_size", blockSize) == RAW_BLOCK ? RAW_BLOCK : BLOCK;
+        io.section("stream", stream::state);
     }
 }
