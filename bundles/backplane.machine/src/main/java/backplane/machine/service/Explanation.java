@@ -2,6 +2,7 @@ package backplane.machine.service;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -16,8 +17,12 @@ final class Explanation {
 
     private static final String KEYWORD = "backplane.keyword";
 
+    private static final long FRESH_NANOS = 30_000_000;
+
     private final BundleContext context;
     private final ServiceComponentRuntime components;
+    private Collection<ComponentDescriptionDTO> all = List.of();
+    private long taken;
 
     Explanation(BundleContext context, ServiceComponentRuntime components) {
         this.context = context;
@@ -27,7 +32,7 @@ final class Explanation {
     /** Returns the reasons; empty if the part is there, or is just being made. */
     List<String> of(String pid) {
         String factory = pid.contains("~") ? pid.substring(0, pid.indexOf('~')) : pid;
-        List<ComponentDescriptionDTO> descriptions = components.getComponentDescriptionDTOs().stream()
+        List<ComponentDescriptionDTO> descriptions = descriptions().stream()
                 .filter(d -> Arrays.asList(d.configurationPid).contains(factory))
                 .toList();
         if (descriptions.isEmpty()) {
@@ -45,6 +50,16 @@ final class Explanation {
             }
         }
         return reasons;
+    }
+
+    /** All components, as of a moment ago: they are many, and asked for part by part. */
+    private synchronized Collection<ComponentDescriptionDTO> descriptions() {
+        long now = System.nanoTime();
+        if (all.isEmpty() || now - taken > FRESH_NANOS) {
+            all = components.getComponentDescriptionDTOs();
+            taken = now;
+        }
+        return all;
     }
 
     private static void reasons(ComponentConfigurationDTO made, List<String> into) {

@@ -70,7 +70,7 @@ final class Host implements HostedMachine {
             plug(part);
             wiring.connectAll();
         }
-        startIfReady();
+        startIfAllThere();
     }
 
     private void plug(Part part) {
@@ -144,7 +144,7 @@ final class Host implements HostedMachine {
 
     synchronized void cable(Map<String, Object> cable) {
         wiring.put(new Cable(cable));
-        startIfReady();
+        startIfAllThere();
     }
 
     synchronized void cableGone(String pid) {
@@ -166,10 +166,17 @@ final class Host implements HostedMachine {
         }
         properties = changed;
         log.properties(changed);
-        startIfReady();
+        startIfAllThere();
     }
 
-    /** Starts a machine whose profile is complete; called after every change, and now and then until it is. */
+    /** Starts a machine of which every part is there; called after every change. */
+    private void startIfAllThere() {
+        if (ready.getCount() > 0 && expected().stream().allMatch(this::known)) {
+            startIfReady();
+        }
+    }
+
+    /** Starts a machine whose parts are there or are known to wait or to have failed; called now and then until it is. */
     synchronized boolean startIfReady() {
         if (ready.getCount() > 0 && pending().isEmpty()) {
             wiring.connectAll();

@@ -48,7 +48,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 public final class Whiteboard implements Machines {
 
     private static final System.Logger LOG = System.getLogger("backplane.machine");
-    private static final long READY_POLL_MILLIS = 25;
+    private static final long READY_POLL_MILLIS = 40;
     private static final long DEFAULT_WINDOW_SECONDS = 30;
 
     private final ConfigurationAdmin admin;

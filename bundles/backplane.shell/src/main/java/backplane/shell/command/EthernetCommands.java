@@ -27,6 +27,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The commands {@code eth:*}. */
 @Component(
         service = EthernetCommands.class,
+        immediate = true,
         property = {
             "osgi.command.scope=eth",
             "osgi.command.function=list",
