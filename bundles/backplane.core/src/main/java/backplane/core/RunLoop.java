@@ -11,6 +11,9 @@ final class RunLoop implements Runnable {
     /** Instructions between two safepoints when nothing happens. */
     private static final long SLICE = 20_000;
 
+    /** The same while virtual time catches up: enough for an interrupt handler. */
+    private static final long SHORT_SLICE = 8_000;
+
     /** Exit status of a machine that failed: "internal software error" of sysexits.h. */
     private static final int FAILED = 70;
 
@@ -134,13 +137,15 @@ final class RunLoop implements Runnable {
         long start = System.nanoTime();
         long executed = 0;
         try {
-            executed = board.time().run(processor, board.timers().first(), SLICE);
+            long most = tempo.behind() ? SHORT_SLICE : SLICE;
+            executed = board.time().run(processor, board.timers().first(), most);
         } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
             board.faults().fault(board.processorSlot(), e);
         }
         // what the last instruction asked for belongs to it: no mailbox task may see the state in between
         board.safepoint();
-        long sleep = tempo.after(executed, System.nanoTime() - start);
+        long sleep =
+                tempo.after(executed, System.nanoTime() - start, board.timers().first());
         if (sleep > 0 && !board.attention().raised()) {
             park(sleep);
         }

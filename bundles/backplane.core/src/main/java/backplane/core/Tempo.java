@@ -15,6 +15,7 @@ final class Tempo {
     private final MeasuredPace measured;
     private ClockSync mode = ClockSync.NONE;
     private boolean waits;
+    private boolean behind;
 
     Tempo(VirtualTime time, long ips, ClockSync configured) {
         this.time = time;
@@ -43,17 +44,25 @@ final class Tempo {
         }
     }
 
+    /** Tells whether virtual time is behind the host's, because timers had to be passed one by one. */
+    boolean behind() {
+        return behind;
+    }
+
     /** Time goes on after it stood still. */
     void resume() {
         host.begin(time.now());
     }
 
     /**
-     * A slice is over: catches up with the host.
+     * A slice is over: catches up with the host, but never past the next timer. The guest shall see each tick, so time goes
+     * from timer to timer, with a slice between them.
      *
+     * @param deadline the next timer
      * @return nanoseconds to sleep, because virtual time is ahead
      */
-    long after(long instructions, long nanos) {
+    long after(long instructions, long nanos, long deadline) {
+        behind = false;
         if (mode == ClockSync.NONE) {
             return 0;
         }
@@ -62,7 +71,9 @@ final class Tempo {
             measured.measure(instructions, nanos, -lag);
         }
         if (lag > 0 && mode != ClockSync.SLOWDOWN) {
-            time.advanceTo(time.now() + lag);
+            long target = time.now() + lag;
+            behind = target > deadline;
+            time.advanceTo(Math.min(target, deadline));
         }
         return mode != ClockSync.REALTIME && lag < -SHORTEST_SLEEP ? -lag : 0;
     }

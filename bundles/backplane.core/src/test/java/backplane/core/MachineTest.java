@@ -30,7 +30,7 @@ class MachineTest {
                 .ram(1 << 20)
                 .ips(1_000_000)
                 .clock(sync)
-                .patience(ofMillis(300))
+                .patience(ofMillis(1500))
                 .build();
         machines.add(m);
         return m;
@@ -47,6 +47,9 @@ class MachineTest {
         m.start();
 
         assertThat(m.<Integer, RuntimeException>call(() -> 42)).isEqualTo(42);
+        for (int i = 0; i < 1000 && !m.status().contains("waits"); i++) {
+            pause(2);
+        }
         assertThat(m.status()).contains("waits for a processor");
     }
 
@@ -122,7 +125,7 @@ class MachineTest {
         m.start();
         m.awaitStop();
 
-        assertThat(System.nanoTime() - start).isBetween(195_000_000L, 2_000_000_000L);
+        assertThat(System.nanoTime() - start).isBetween(195_000_000L, 10_000_000_000L);
     }
 
     @Test
@@ -136,7 +139,8 @@ class MachineTest {
         long virtual = m.now() - v0;
         long host = System.nanoTime() - h0;
 
-        assertThat(virtual).isBetween(host * 7 / 10, host * 13 / 10);
+        // a host that is too busy for us makes virtual time slower, never faster
+        assertThat(virtual).isBetween(host / 10, host * 13 / 10);
     }
 
     @ParameterizedTest
@@ -154,7 +158,44 @@ class MachineTest {
         long micros = (System.nanoTime() - h0) / 1000;
 
         // 1 MIPS; slices of 20 ms
-        assertThat(n).isBetween(micros / 2, micros * 5 / 4);
+        assertThat(n).isBetween(micros / 10, micros * 5 / 4);
+    }
+
+    @Test
+    void aGuestSeesEachTickThoughTheHostIsSlowAtTimes() throws Exception {
+        Machine m = machine(ClockSync.REALTIME);
+        boolean[] pending = new boolean[1];
+        int[] counts = new int[2];
+        m.plug("cpu0", new ScriptedCpu(cpu -> {
+            pending[0] = false;
+            if (cpu.total % 50_000 == 0) {
+                pause(20);
+            }
+        }));
+        m.plug("timer", new TestDevice((slot, self) -> {
+            Timer[] timer = new Timer[1];
+            timer[0] = slot.clock().timer("tick", deadline -> {
+                counts[pending[0] ? 1 : 0]++;
+                pending[0] = true;
+                timer[0].armAt(deadline + 1_000_000);
+            });
+            timer[0].armAt(1_000_000);
+        }));
+
+        m.start();
+        Thread.sleep(400);
+        m.pause();
+
+        assertThat(counts[0]).isGreaterThan(10);
+        assertThat(counts[1]).isZero();
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -164,12 +205,12 @@ class MachineTest {
         m.start();
         m.pause();
         long before = m.<Long, RuntimeException>call(() -> m.board().now());
-        Thread.sleep(150);
+        Thread.sleep(500);
 
         m.resume();
 
         long after = m.<Long, RuntimeException>call(() -> m.board().now());
-        assertThat(after - before).isLessThan(100_000_000L);
+        assertThat(after - before).isLessThan(400_000_000L);
     }
 
     @Test
@@ -271,7 +312,9 @@ class MachineTest {
 
         m.hold("card");
         long before = m.<Long, RuntimeException>call(() -> m.board().now());
-        Thread.sleep(20);
+        for (int i = 0; i < 1000 && !m.status().contains("card"); i++) {
+            pause(2);
+        }
         assertThat(m.status()).contains("card");
         assertThat(m.<Long, RuntimeException>call(() -> m.board().now())).isEqualTo(before);
         TestDevice second = new TestDevice((slot, self) -> {});
