@@ -26,6 +26,9 @@ public interface DisplayBackend {
         /** Returns the machine's name. */
         String machine();
 
+        /** Tells whether the power is on; that of a paused machine is. */
+        boolean powered();
+
         /**
          * Lets the video card paint into a frame that it painted before, or a fresh one.
          *

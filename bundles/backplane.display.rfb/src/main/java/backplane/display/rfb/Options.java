@@ -1,7 +1,9 @@
 package backplane.display.rfb;
 
+import backplane.display.api.DisplayOptions;
 import java.io.IOException;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code options="..."} says.
@@ -16,40 +18,17 @@ record Options(String address, int port, String password, String keymap) {
     /** Of DES' key only eight characters count. */
     static final int PASSWORD_LENGTH = 8;
 
-    /** Options of Bochs without a meaning here; the server never waits for a client, so its timeout has none either. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "timeout", "nokeyrepeat", "hideips", "fullscreen", "autoscale", "cmdmode", "gui_debug", "no_gui_console");
-
+    private static final List<String> KEYS = List.of("address", "port", "password", "keymap");
     private static final String LOOPBACK = "127.0.0.1";
 
     /** @throws IOException with a message for the user */
     static Options parse(String text) throws IOException {
-        Options options = new Options(LOOPBACK, 0, "", "us");
-        for (String item : text.split(",")) {
-            if (!item.isBlank()) {
-                int equals = item.indexOf('=');
-                String key = (equals < 0 ? item : item.substring(0, equals)).trim();
-                options = options.with(
-                        key, equals < 0 ? "" : item.substring(equals + 1).trim());
-            }
-        }
-        return options;
-    }
-
-    private Options with(String key, String value) throws IOException {
-        return switch (key) {
-            case "address" -> new Options(value, port, password, keymap);
-            case "port" -> new Options(address, number(value), password, keymap);
-            case "password" -> new Options(address, port, checked(value), keymap);
-            case "keymap" -> new Options(address, port, password, value);
-            default -> {
-                if (!WITHOUT_EFFECT.contains(key.toLowerCase(java.util.Locale.ROOT))) {
-                    throw new IOException("display_library: rfb has no option '" + key
-                            + "'; it takes address=, port=, password=, keymap= and timeout=");
-                }
-                yield this;
-            }
-        };
+        Map<String, String> given = DisplayOptions.parse("rfb", text, KEYS);
+        return new Options(
+                given.getOrDefault("address", LOOPBACK),
+                number(given.getOrDefault("port", "0")),
+                checked(given.getOrDefault("password", "")),
+                given.getOrDefault("keymap", "us"));
     }
 
     private static int number(String value) throws IOException {

@@ -44,6 +44,11 @@ final class Desk implements Monitor {
     }
 
     @Override
+    public boolean powered() {
+        return true;
+    }
+
+    @Override
     public synchronized boolean paint(DisplayFrame frame) {
         paintings++;
         boolean was = changed;

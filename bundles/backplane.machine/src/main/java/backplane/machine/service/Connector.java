@@ -9,6 +9,7 @@ import backplane.api.EthernetBackend;
 import backplane.api.MediumBackend;
 import backplane.api.PlugException;
 import backplane.core.Machine;
+import backplane.core.MachineState;
 import backplane.core.SlotInfo;
 import java.io.IOException;
 import java.util.IdentityHashMap;
@@ -134,6 +135,11 @@ final class Connector {
         @Override
         public String machine() {
             return machine.name();
+        }
+
+        @Override
+        public boolean powered() {
+            return machine.state() == MachineState.RUNNING || machine.state() == MachineState.PAUSED;
         }
 
         @Override
