@@ -127,14 +127,15 @@ public final class EthernetJack {
             return false;
         }
         learn(frame, offset);
-        FrameTap t = tap;
-        if (t != null) {
-            t.frame(true, frame, offset, length, time.now());
-        }
         FrameWire w = wire;
         if (w == null || !up || !w.send(frame, offset, length)) {
             sendDropped++;
             return false;
+        }
+        // a card may offer a frame again that did not fit: seen is what has passed
+        FrameTap t = tap;
+        if (t != null) {
+            t.frame(true, frame, offset, length, time.now());
         }
         sent++;
         sentBytes += length;

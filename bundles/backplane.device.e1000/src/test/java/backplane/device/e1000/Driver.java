@@ -8,7 +8,7 @@ import java.util.List;
 /** A small driver on a bench with one card: rings in guest memory, buffers behind them. */
 final class Driver {
 
-    static final String SLOT = "e10000";
+    static final String SLOT = "e1000_0";
     static final int[] MAC = {0x52, 0x54, 0, 0x12, 0x34, 0x56};
     static final long RX_RING = 0x10000, TX_RING = 0x20000, RX_BUFFERS = 0x40000, TX_BUFFERS = 0x100000;
     static final int ENTRIES = 64, BUFFER = 2048;

@@ -13,11 +13,11 @@ class E1000ContractTest extends DeviceContract {
 
     @Override
     protected String slot() {
-        return "e10000";
+        return "e1000_0";
     }
 
     @Override
     protected void prepare(DeviceBench bench) {
-        bench.wire("e10000");
+        bench.wire("e1000_0");
     }
 }

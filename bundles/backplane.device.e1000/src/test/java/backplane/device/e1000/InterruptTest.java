@@ -140,6 +140,17 @@ class InterruptTest {
     }
 
     @Test
+    void ipxePollsTheCausesWithoutEnablingAny() {
+        driver.open(Reg.RCTL_UPE | Reg.RCTL_MPE | Reg.RCTL_BAM | Reg.RCTL_SECRC);
+        driver.receive(Driver.frame(60));
+        driver.send(Driver.frame(60));
+        driver.bench.carrier(Driver.SLOT, false);
+
+        assertThat(driver.interrupt()).isFalse();
+        assertThat(driver.read(Reg.ICR) & (RXT0 | TXDW | 0x04)).isEqualTo(RXT0 | TXDW | 0x04);
+    }
+
+    @Test
     void transmissionIsGatheredToo() {
         driver.open(0);
         driver.write(Reg.TIDV, 8);
