@@ -15,7 +15,7 @@ final class Dhcp implements Udp.Service {
     static final int SERVER = 67, CLIENT = 68;
     private static final int DISCOVER = 1, OFFER = 2, REQUEST = 3, ACK = 5, NAK = 6, INFORM = 8;
     private static final int YIADDR = 16, SIADDR = 20, CHADDR = 28, SNAME = 44, FILE = 108, COOKIE = 236, OPTIONS = 240;
-    private static final int MAGIC = 0x63825363, LEASE = 86400, SHORTEST = 300;
+    private static final int MAGIC = 0x63825363, LEASE = 86400, SHORTEST = 300, MOST = 240;
 
     private final Plan plan;
     private final Udp udp;
@@ -73,8 +73,11 @@ final class Dhcp implements Udp.Service {
     /** Returns the client's address, 0 if the network is full. */
     private int lease(byte[] mac) {
         String key = Arrays.toString(mac);
-        if (!leases.contains(key)) {
+        if (!leases.contains(key) && leases.size() < MOST) {
             leases.add(key);
+        }
+        if (!leases.contains(key)) {
+            return 0;
         }
         int address = plan.first() + leases.indexOf(key);
         return (address & 0xff) < 255 && (address & Plan.MASK) == plan.net() && !plan.owns(address) ? address : 0;

@@ -12,7 +12,8 @@ final class Http implements Function<String, byte[]> {
 
     static final int PORT = 80;
 
-    private static final long LARGEST = 256L << 20;
+    /** Files are read whole. */
+    private static final long LARGEST = 16L << 20;
 
     private final Plan plan;
     private final Folder folder;

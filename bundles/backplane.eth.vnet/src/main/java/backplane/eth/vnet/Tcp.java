@@ -11,7 +11,7 @@ final class Tcp {
     static final int FIN = 1, SYN = 2, RST = 4, PSH = 8, ACK = 16;
     static final int HEADER = 20;
 
-    private static final int MOST = 64;
+    private static final int MOST = 32;
 
     private final Ip ip;
     private final int port;
