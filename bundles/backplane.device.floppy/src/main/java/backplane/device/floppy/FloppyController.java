@@ -61,7 +61,9 @@ public final class FloppyController implements Device, DmaPeripheral {
 
     private Clock clock;
     private IrqLine irq;
-    private Link<DmaController> dma;
+    private DmaHost dma;
+    private final RegisterHost register = new RegisterHost(() -> interrupt(true));
+    private final Configuration configuration = new Configuration();
     private final List<Link<FloppyUnit>> units = new ArrayList<>();
     private Timer execution;
     private Timer resetDone;
@@ -79,19 +81,6 @@ public final class FloppyController implements Device, DmaPeripheral {
     private int resultLength;
     private int resultRead;
 
-    private int specify1;
-    private int specify2;
-    private int configure;
-    private int precompensation;
-    private int perpendicular;
-    private boolean locked;
-
-    /** Byte at a time without DMA: the byte, whether the processor is waited for, and whether it has been there. */
-    private int pioByte;
-
-    private boolean pioWaits;
-    private boolean pioDone;
-
     @Activate
     public FloppyController() {
         // everything comes with the slot
@@ -101,7 +90,7 @@ public final class FloppyController implements Device, DmaPeripheral {
     public void attach(Slot slot) throws PlugException {
         clock = slot.clock();
         irq = slot.irq(IRQ);
-        dma = slot.link(DmaController.class, "dma");
+        dma = new DmaHost(slot.link(DmaController.class, "dma"), CHANNEL);
         units.clear();
         units.add(slot.link(FloppyUnit.class, "floppya"));
         units.add(slot.link(FloppyUnit.class, "floppyb"));
@@ -136,10 +125,10 @@ public final class FloppyController implements Device, DmaPeripheral {
     }
 
     private int executionStatus() {
-        if (usesDma()) {
+        if (configuration.usesDma()) {
             return 0;
         }
-        return NON_DMA | (pioWaits ? RQM | (isRead() ? DIO : 0) : 0);
+        return NON_DMA | (register.waiting() ? RQM | (isRead() ? DIO : 0) : 0);
     }
 
     /** The digital input register: only the change line of the selected drive is driven. */
@@ -188,15 +177,10 @@ public final class FloppyController implements Device, DmaPeripheral {
         received = 0;
         resultLength = 0;
         resultRead = 0;
-        pioWaits = false;
-        pioDone = false;
-        if (!locked) {
-            configure = 0;
-            precompensation = 0;
-        }
-        perpendicular &= ~3;
+        register.clear();
+        configuration.reset();
         interrupt(false);
-        request(false);
+        dma.request(false);
     }
 
     private void resetDone() {
@@ -213,19 +197,8 @@ public final class FloppyController implements Device, DmaPeripheral {
         irq.set(interrupting && (dor & DOR_GATE) != 0);
     }
 
-    private void request(boolean asserted) {
-        DmaController controller = dma.get();
-        if (controller != null) {
-            controller.request(CHANNEL, asserted);
-        }
-    }
-
     private @Nullable FloppyUnit unit(int drive) {
         return drive < units.size() ? units.get(drive).get() : null;
-    }
-
-    private boolean usesDma() {
-        return (specify2 & 1) == 0;
     }
 
     private boolean isRead() {
@@ -242,24 +215,22 @@ public final class FloppyController implements Device, DmaPeripheral {
             }
             return value;
         }
-        if (phase == EXECUTION && pioWaits && isRead()) {
-            pioMoved();
-            return pioByte;
+        if (phase == EXECUTION && register.waiting() && isRead()) {
+            registerMoved();
+            return register.read();
         }
         return 0xff;
     }
 
-    private void pioMoved() {
-        pioWaits = false;
-        pioDone = true;
+    private void registerMoved() {
         interrupt(false);
         execution.armIn(0);
     }
 
     private void writeData(int value) {
-        if (phase == EXECUTION && pioWaits && !isRead()) {
-            pioByte = value;
-            pioMoved();
+        if (phase == EXECUTION && register.waiting() && !isRead()) {
+            register.write(value);
+            registerMoved();
         } else if (phase == COMMAND && (dor & DOR_RUN) != 0 && !resetDone.armed()) {
             command[received++] = value;
             if (received == length(command[0])) {
@@ -296,10 +267,7 @@ public final class FloppyController implements Device, DmaPeripheral {
                 transfer.beginFormat(command, heads.cylinder(drive), rate);
                 startExecution();
             }
-            case 0x03 -> {
-                specify1 = command[1];
-                specify2 = command[2];
-            }
+            case 0x03 -> configuration.specify(command[1], command[2]);
             case 0x04 -> finish(senseDrive(drive));
             case 0x07 -> heads.recalibrate(drive);
             case 0x08 -> senseInterrupt();
@@ -308,19 +276,12 @@ public final class FloppyController implements Device, DmaPeripheral {
                 execution.armIn(COMMAND_TIME);
             }
             case 0x0f -> heads.seek(drive, seekTo(drive));
-            case 0x0e -> dumpRegisters();
+            case 0x0e -> finish(configuration.dump(heads, transfer.size()));
             // an enhanced controller
             case 0x10 -> finish(0x90);
-            case 0x12 ->
-                perpendicular = (command[1] & 0x80) != 0 ? command[1] & 0x3f : command[1] & 3 | perpendicular & 0x3c;
-            case 0x13 -> {
-                configure = command[2];
-                precompensation = command[3];
-            }
-            case 0x14 -> {
-                locked = (command[0] & 0x80) != 0;
-                finish(locked ? 0x10 : 0);
-            }
+            case 0x12 -> configuration.perpendicular(command[1]);
+            case 0x13 -> configuration.configure(command[2], command[3]);
+            case 0x14 -> finish(configuration.lock((command[0] & 0x80) != 0));
             default -> finish(INVALID);
         }
     }
@@ -332,10 +293,9 @@ public final class FloppyController implements Device, DmaPeripheral {
 
     private void startExecution() {
         phase = EXECUTION;
-        pioWaits = false;
-        pioDone = false;
-        if (usesDma()) {
-            request(true);
+        register.clear();
+        if (configuration.usesDma()) {
+            dma.request(true);
         }
         execution.armIn(COMMAND_TIME);
     }
@@ -355,14 +315,14 @@ public final class FloppyController implements Device, DmaPeripheral {
             interrupt(true);
             return;
         }
-        switch (transfer.step(unit(drive), usesDma() ? new ByDma() : new ByProcessor())) {
+        switch (transfer.step(unit(drive), configuration.usesDma() ? dma : register)) {
             case MORE -> execution.armIn(SECTOR_TIME);
             case WAITS -> {
                 // goes on when the channel is opened, or the data register is accessed
             }
             case DONE -> {
-                request(false);
-                pioWaits = false;
+                dma.request(false);
+                register.clear();
                 finish(transfer.result());
                 interrupt(true);
             }
@@ -371,7 +331,7 @@ public final class FloppyController implements Device, DmaPeripheral {
 
     @Override
     public void acknowledge(int channel) {
-        if (phase == EXECUTION && usesDma() && !execution.armed()) {
+        if (phase == EXECUTION && configuration.usesDma() && !execution.armed()) {
             execution.armIn(0);
         }
     }
@@ -399,92 +359,17 @@ public final class FloppyController implements Device, DmaPeripheral {
         finish(report == null ? new int[] {INVALID} : report);
     }
 
-    private void dumpRegisters() {
-        finish(
-                heads.cylinder(0),
-                heads.cylinder(1),
-                heads.cylinder(2),
-                heads.cylinder(3),
-                specify1,
-                specify2,
-                transfer.size(),
-                (locked ? 0x80 : 0) | perpendicular,
-                configure,
-                precompensation);
-    }
-
-    /** The way of the bytes through channel 2. */
-    private final class ByDma implements Transfer.Host {
-
-        @Override
-        public int give(byte[] from, int offset, int length) {
-            DmaController controller = dma.get();
-            return controller == null ? 0 : controller.toMemory(CHANNEL, from, offset, length);
-        }
-
-        @Override
-        public int take(byte[] into, int offset, int length) {
-            DmaController controller = dma.get();
-            return controller == null ? 0 : controller.fromMemory(CHANNEL, into, offset, length);
-        }
-
-        @Override
-        public boolean terminalCount() {
-            DmaController controller = dma.get();
-            return controller != null && controller.terminalCount(CHANNEL);
-        }
-    }
-
-    /** Byte by byte through the data register, each announced by an interrupt. */
-    private final class ByProcessor implements Transfer.Host {
-
-        @Override
-        public int give(byte[] from, int offset, int length) {
-            if (pioDone) {
-                pioDone = false;
-                return 1;
-            }
-            pioByte = from[offset] & 0xff;
-            return await();
-        }
-
-        @Override
-        public int take(byte[] into, int offset, int length) {
-            if (pioDone) {
-                pioDone = false;
-                into[offset] = (byte) pioByte;
-                return 1;
-            }
-            return await();
-        }
-
-        private int await() {
-            pioWaits = true;
-            interrupt(true);
-            return 0;
-        }
-
-        @Override
-        public boolean terminalCount() {
-            return false;
-        }
-    }
-
     @Override
     public void reset(Reset kind) {
         if (kind == Reset.PROCESSOR) {
             return;
         }
-        locked = false;
+        configuration.powerOn();
         stop();
         dor = 0;
         tdr = 0;
         // 250 kbit/s
         rate = 2;
-        specify1 = 0;
-        specify2 = 0;
-        perpendicular = 0;
-        pioByte = 0;
         heads.forget();
         Arrays.fill(command, 0);
         Arrays.fill(result, 0);
@@ -504,15 +389,8 @@ public final class FloppyController implements Device, DmaPeripheral {
         resultLength = Math.min(result.length, io.u8("result_length", resultLength) & 0xff);
         resultRead = Math.min(result.length - 1, io.u8("result_read", resultRead) & 0xff);
         io.section("heads", heads::state);
-        specify1 = io.u8("specify1", specify1) & 0xff;
-        specify2 = io.u8("specify2", specify2) & 0xff;
-        configure = io.u8("configure", configure) & 0xff;
-        precompensation = io.u8("precompensation", precompensation) & 0xff;
-        perpendicular = io.u8("perpendicular", perpendicular) & 0x3f;
-        locked = io.flag("locked", locked);
-        pioByte = io.u8("pio_byte", pioByte) & 0xff;
-        pioWaits = io.flag("pio_waits", pioWaits);
-        pioDone = io.flag("pio_done", pioDone);
+        io.section("configuration", configuration::state);
+        io.section("register", register::state);
         io.section("transfer", transfer::state);
     }
 }
