@@ -1,15 +1,22 @@
 package backplane.cpu.engine;
 
+import backplane.cpu.op.Chains;
+import backplane.cpu.op.Op;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoded blocks of one page in one mode. A block is a header (count of instructions in bits 0 .. 7, bytes in bits 8 .. 23)
- * followed by two words an instruction, see {@link backplane.cpu.decode.Record}.
+ * The decoded blocks of one page in one mode. A block is a header (count of instructions in bits 0 .. 7, bytes in bits 8 .. 23,
+ * bit 24: {@link #fast} is filled in, entries counted in bits 32 and up) followed by two words an instruction, see {@link backplane.cpu.decode.Record}.
  */
 final class CodePage {
     /** Positions are kept in 16 bits. */
     static final int FULL = 65_000;
+
+    static final long LINKED = 1 << 24;
+    static final long ENTERED = 1L << 32;
+    /** Entries after which a block is linked. */
+    static final long HOT = 3000 * ENTERED;
 
     /** Offset of the page in the memory block. */
     final long page;
@@ -19,6 +26,9 @@ final class CodePage {
     final char[] entry = new char[4096];
 
     long[] code = new long[64];
+    /** What to call for the records of hot blocks, by position. */
+    Op[] fast = new Op[0];
+
     int top = 1;
     /** A bit for every 64 bytes: whether an instruction lies there. */
     long chunks;
@@ -29,6 +39,15 @@ final class CodePage {
     CodePage(long page, int mode) {
         this.page = page;
         this.mode = mode;
+    }
+
+    /** Links the operations of a block that has become hot. */
+    void link(int start) {
+        if (fast.length < code.length) {
+            fast = Arrays.copyOf(fast, code.length);
+        }
+        Chains.link(code, start + 1, (int) code[start] & 0xff, fast);
+        code[start] |= LINKED;
     }
 
     void clear() {

@@ -36,6 +36,8 @@ public final class Interpreter {
                 return c.executed;
             } catch (Fault f) {
                 rewind();
+                // an exception costs one instruction, so that a handler that faults itself cannot run for ever
+                c.executed++;
                 c.interrupts.fault(f);
             }
         }
@@ -75,7 +77,7 @@ public final class Interpreter {
             int start = code.find(ip + c.codeBase);
             long header = code.current.code[start];
             int count = (int) header & 0xff;
-            if ((c.mode & 8 << Core.CS) == 0 && ip + (header >>> 8) - 1 > c.limit(Core.CS)) {
+            if ((c.mode & 8 << Core.CS) == 0 && ip + (header >>> 8 & 0xffff) - 1 > c.limit(Core.CS)) {
                 start = beyond(ip);
                 header = code.current.code[start];
                 count = 1;
@@ -90,11 +92,52 @@ public final class Interpreter {
             c.st.put64(BLOCK, ip);
             c.blockRip = ip;
             c.blockStart = start;
-            c.rip = ip + (header >>> 8) & c.ripMask;
-            execute(start, todo, count);
+            c.rip = ip + (header >>> 8 & 0xffff) & c.ripMask;
+            if (todo == count && (header & CodePage.LINKED) != 0) {
+                linked(start, count);
+            } else {
+                enter(header, start);
+                execute(start, todo, count);
+            }
         } while (!c.attention && c.executed < c.limit);
         if (stepping) {
             stepped();
+        }
+    }
+
+    /** Counts the entry; a block that is entered often is linked. */
+    private void enter(long header, int start) {
+        CodePage p = code.current;
+        p.code[start] = header + CodePage.ENTERED;
+        if (header >= CodePage.HOT && (header & CodePage.LINKED) == 0) {
+            p.link(start);
+        }
+    }
+
+    /** As {@link #execute}, for a whole block that is linked. */
+    private void linked(int start, int count) {
+        long[] words = code.current.code;
+        Op[] ops = code.current.fast;
+        c.words = words;
+        long ip = c.blockRip;
+        long next = c.rip;
+        int last = start + 1 + 2 * count;
+        int i;
+        do {
+            // a loop of one block stays here
+            c.rip = next;
+            c.end = last;
+            i = start + 1;
+            do {
+                c.pc = i;
+                ops[i].run(c, words[i], words[i + 1]);
+                i = c.pc + 2;
+            } while (i < c.end);
+            c.executed += i - start - 1 >> 1;
+        } while (c.rip == ip && i == last && c.end == last && !c.attention && c.executed + count <= c.limit);
+        c.pc = 0;
+        if (i < last) {
+            c.rip = ip + Record.next(words[i - 2]) & c.ripMask;
         }
     }
 
@@ -121,7 +164,7 @@ public final class Interpreter {
     /** The block reaches beyond the limit of CS: one instruction, #GP if it does so itself. */
     private int beyond(long ip) {
         int start = code.single(ip + c.codeBase);
-        long bytes = code.current.code[start] >>> 8;
+        long bytes = code.current.code[start] >>> 8 & 0xffff;
         if (ip + bytes - 1 > c.limit(Core.CS)) {
             throw c.protection();
         }

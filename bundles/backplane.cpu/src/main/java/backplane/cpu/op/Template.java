@@ -2,9 +2,12 @@ package backplane.cpu.op;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Makes the operations of a family from one class: the class is defined once more for every variant, so that each copy has its
@@ -12,6 +15,8 @@ import java.lang.invoke.MethodHandles.Lookup;
  * other variants.
  */
 final class Template {
+    private static final Map<Class<?>, byte[]> FILES = new ConcurrentHashMap<>();
+
     private Template() {}
 
     /** Called by the static initialiser of a copy: returns its variant number. */
@@ -30,16 +35,26 @@ final class Template {
 
     /** Defines a copy of {@code family}. */
     static Op define(Class<? extends Op> family, Object data) {
-        try (InputStream in = family.getResourceAsStream(family.getSimpleName() + ".class")) {
-            if (in == null) {
-                throw new IllegalStateException("no class file of " + family);
-            }
+        try {
             Lookup lookup = MethodHandles.privateLookupIn(family, MethodHandles.lookup());
-            Class<?> copy = lookup.defineHiddenClassWithClassData(in.readAllBytes(), data, true)
+            Class<?> copy = lookup.defineHiddenClassWithClassData(classFile(family), data, true)
                     .lookupClass();
             return (Op) copy.getDeclaredConstructor().newInstance();
-        } catch (IOException | ReflectiveOperationException e) {
+        } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a copy of " + family, e);
         }
+    }
+
+    private static byte[] classFile(Class<?> family) {
+        return FILES.computeIfAbsent(family, f -> {
+            try (InputStream in = f.getResourceAsStream(f.getSimpleName() + ".class")) {
+                if (in == null) {
+                    throw new IllegalStateException("no class file of " + f);
+                }
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }
