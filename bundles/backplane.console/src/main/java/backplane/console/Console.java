@@ -47,7 +47,7 @@ public final class Console {
     private final Thread thread = new Thread(this::run, "console");
     private volatile boolean stopping;
 
-    /** Starts the prompt as soon as the session of the command line is through. */
+    /** Is there as soon as the session of the command line is through. */
     @Activate
     public Console(
             BundleContext context,
@@ -59,6 +59,11 @@ public final class Console {
         this.completion = completion;
         String state = context.getProperty("backplane.state");
         history = Path.of(state == null ? System.getProperty("java.io.tmpdir") : state, "history");
+    }
+
+    /** Begins when the displays that are there already are known. */
+    @Activate
+    void start() {
         thread.start();
     }
 
@@ -96,6 +101,9 @@ public final class Console {
             session.prepare(commands);
             terminal.handle(Terminal.Signal.INT, signal -> thread.interrupt());
             terminal.writer().println(session.greeting());
+            if (!screens.isEmpty()) {
+                terminal.writer().print(lend(terminal, screens.get(0)));
+            }
             prompt(terminal, reader(terminal, commands), commands);
             commands.close();
         } catch (IOException e) {
@@ -150,24 +158,36 @@ public final class Console {
         }
     }
 
-    /** Lends the terminal to the first display that wants it; Ctrl-] brings the prompt back. */
+    /** Shows the guest's screen; Ctrl-] brings the prompt back. */
     private boolean show(Terminal terminal, LineReader reader) {
         Iterator<TerminalScreen> present = screens.iterator();
         if (!present.hasNext()) {
             reader.printAbove("No display uses this terminal; add to the profile: display_library: term");
             return true;
         }
+        String problem = lend(terminal, present.next());
+        if (!problem.isEmpty()) {
+            reader.printAbove(problem);
+        }
+        reader.callWidget(LineReader.REDISPLAY);
+        return true;
+    }
+
+    /** Lends the terminal to a display. All keys are the guest's then, also Ctrl-C; returns what went wrong. */
+    private static String lend(Terminal terminal, TerminalScreen screen) {
         Attributes saved = terminal.enterRawMode();
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(raw);
         try {
-            present.next().show(terminal.input(), terminal.output(), terminal::getWidth, terminal::getHeight);
+            screen.show(terminal.input(), terminal.output(), terminal::getWidth, terminal::getHeight);
         } catch (IOException e) {
-            reader.printAbove("the guest's screen ended: " + e.getMessage());
+            return "the guest's screen ended: " + e.getMessage();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             terminal.setAttributes(saved);
         }
-        reader.callWidget(LineReader.CLEAR_SCREEN);
-        return true;
+        return "";
     }
 }

@@ -1,12 +1,12 @@
 package backplane.shell.command;
 
 import backplane.api.DisplayFrame;
+import backplane.display.api.CodePage;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.shell.Names;
 import backplane.shell.text.Picture;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +18,8 @@ import org.osgi.service.component.annotations.Reference;
 /** The commands {@code vga:*}. */
 @Component(
         service = ScreenCommands.class,
-        property = {"osgi.command.scope=vga", "osgi.command.function=text", "osgi.command.function=save"})
+        property = {"osgi.command.scope=vga", "osgi.command.function=text", "osgi.command.function=screenshot"})
 public final class ScreenCommands {
-
-    private static final Charset CODE_PAGE = Charset.forName("IBM437");
 
     private final Lookup lookup;
 
@@ -47,16 +45,16 @@ public final class ScreenCommands {
         DisplayFrame frame = paint(host);
         if (frame.columns() == 0) {
             throw new IllegalStateException("the screen shows " + frame.width() + "x" + frame.height()
-                    + " pixels and no text; vga:save FILE.png writes a picture");
+                    + " pixels and no text; vga:screenshot FILE.png writes a picture");
         }
         StringBuilder text = new StringBuilder();
-        byte[] line = new byte[frame.columns()];
+        StringBuilder line = new StringBuilder();
         for (int row = 0; row < frame.rows(); row++) {
-            for (int i = 0; i < line.length; i++) {
-                int code = frame.cells()[row * line.length + i] & 0xff;
-                line[i] = (byte) (code < ' ' ? ' ' : code);
+            line.setLength(0);
+            for (int column = 0; column < frame.columns(); column++) {
+                line.append(CodePage.glyph(frame.cells()[row * frame.columns() + column]));
             }
-            text.append(new String(line, CODE_PAGE).stripTrailing()).append('\n');
+            text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString().stripTrailing();
     }
@@ -76,7 +74,7 @@ public final class ScreenCommands {
 
     /** Saves the screen. */
     @Descriptor("saves the guest's screen as a PNG picture")
-    public String save(@Names(Names.Of.FILE) @Descriptor("the file, FILE.png") String file) throws IOException {
+    public String screenshot(@Names(Names.Of.FILE) @Descriptor("the file, FILE.png") String file) throws IOException {
         DisplayFrame frame = paint(lookup.only());
         Files.write(Path.of(file), Picture.png(frame.width(), frame.height(), frame.pixels()));
         return frame.width() + "x" + frame.height() + " pixels in " + file;
