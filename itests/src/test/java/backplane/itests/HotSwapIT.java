@@ -160,6 +160,22 @@ public class HotSwapIT {
     }
 
     @Test
+    public void aDropInBundleIsPluggedAsLongAsItsFileIsThere() throws Exception {
+        Path jar = Distribution.bundle(BUNDLE);
+        Path file = Path.of(context.getProperty("felix.fileinstall.dir").split(",")[1])
+                .resolve("drop-in.jar");
+        bundle().uninstall();
+        Await.until("it is gone, at once", () -> part(CONSOLE).state().equals("WAITING") && read() == 0xff);
+        Files.createDirectories(file.getParent());
+        Files.copy(jar, file);
+        Await.until("it is plugged", () -> part(CONSOLE).state().equals("PLUGGED") && read() == PORT);
+        Files.delete(file);
+        Await.until("it is gone", () -> part(CONSOLE).state().equals("WAITING") && read() == 0xff);
+        context.installBundle(jar.toUri().toString()).start();
+        Await.until("it is plugged", () -> part(CONSOLE).state().equals("PLUGGED"));
+    }
+
+    @Test
     public void aProfileInTheWatchedFolderIsAMachineAsLongAsTheFileIsThere() throws Exception {
         Path folder = Path.of(context.getProperty("felix.fileinstall.dir").split(",")[0]);
         Path file = folder.resolve("dropped.bochsrc");
