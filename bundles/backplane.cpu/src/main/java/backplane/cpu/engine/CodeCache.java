@@ -148,7 +148,8 @@ public final class CodeCache implements CpuBus.CodeListener {
             top += 2;
             count++;
             bytes += length;
-            if (decoder.last || offset + bytes >= 4096) {
+            // a block that exists already is not decoded a second time behind another beginning
+            if (decoder.last || offset + bytes >= 4096 || p.entry[offset + bytes] != 0) {
                 break;
             }
         }
