@@ -31,11 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Machine implements AutoCloseable {
 
-    /** Copying all RAM of a large machine takes longer than a handler may. */
-    private static final Duration LONG_WORK = Duration.ofMinutes(1);
-
     private final BoardSettings settings;
     private final Duration patience;
+    private final Duration longWork;
     private final Board board;
     private final Mailbox mailbox = new Mailbox();
     private final RunLoop loop;
@@ -47,9 +45,10 @@ public final class Machine implements AutoCloseable {
     private final Set<Object> attendance = ConcurrentHashMap.newKeySet();
     private final PowerSwitch power;
 
-    Machine(BoardSettings settings, LogSink sink, Duration patience) throws PlugException {
+    Machine(BoardSettings settings, LogSink sink, Duration patience, Duration longWork) throws PlugException {
         this.settings = settings;
         this.patience = patience;
+        this.longWork = longWork;
         board = new Board(settings, sink, mailbox::wake);
         events = new Events(this);
         power = new PowerSwitch(board, this::changed);
@@ -207,7 +206,7 @@ public final class Machine implements AutoCloseable {
             try {
                 Board.Staged staged = Calls.limited(
                         () -> board.stage(id, device),
-                        patience.plus(LONG_WORK),
+                        longWork,
                         "attach of " + id + " (" + device.getClass().getName() + ")");
                 this.<PlugException>run(() -> board.commit(staged, power.on()));
             } finally {
@@ -244,7 +243,7 @@ public final class Machine implements AutoCloseable {
 
     /** Saves the whole machine, except media and cables. */
     public StateTree save() {
-        return call(board::save, patience.plus(LONG_WORK));
+        return call(board::save, longWork);
     }
 
     /**
@@ -258,7 +257,7 @@ public final class Machine implements AutoCloseable {
                     board.load(saved);
                     return true;
                 },
-                patience.plus(LONG_WORK));
+                longWork);
     }
 
     // ---- the machine thread

@@ -34,6 +34,7 @@ public final class MachineBuilder {
     private long epochMillis = System.currentTimeMillis();
     private boolean resetOnTripleFault = true;
     private LogSink log = LogSink.NONE;
+    private Duration longWork = Duration.ofMinutes(1);
     private Duration patience = Duration.ofSeconds(10);
 
     /** @param name the machine's name; its threads carry it */
@@ -108,6 +109,12 @@ public final class MachineBuilder {
         return this;
     }
 
+    /** Sets how long attaching a device, saving and loading may take; a minute unless told. */
+    public MachineBuilder longWork(Duration time) {
+        longWork = time;
+        return this;
+    }
+
     /**
      * Makes the machine, with its power off.
      *
@@ -124,6 +131,6 @@ public final class MachineBuilder {
         }
         BoardSettings board =
                 new BoardSettings(name, ram, ips, sync, pci, boot, epochMillis, settings, pciSlots, resetOnTripleFault);
-        return new Machine(board, log, patience);
+        return new Machine(board, log, patience, longWork);
     }
 }

@@ -31,6 +31,7 @@ class MachineTest {
                 .ips(1_000_000)
                 .clock(sync)
                 .patience(ofMillis(1500))
+                .longWork(ofMillis(3000))
                 .build();
         machines.add(m);
         return m;
