@@ -131,7 +131,7 @@ public class DemoIT {
     @Test
     public void aPulledCableIsSeenByTheGuestAndAnUpdatedBackendServesAgain() throws Exception {
         demo.link("e1000_0", false);
-        Await.until("the guest sees it", () -> row("e1000").contains("down"));
+        Await.until("the guest sees it", () -> row("e1000").contains("DOWN"));
         demo.link("e1000_0", true);
         Await.until("the guest sees it", () -> row("e1000").contains("up"));
         long sent = counters("e1000_0").received();
