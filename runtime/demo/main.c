@@ -72,8 +72,8 @@ static void dashboard(void)
 	line(14, text);
 	line(16, " Services  ping   udp 7 echo   tcp 9 discard   tcp 19 octets   tcp 23   http 80");
 	line(18, " Try at the Backplane prompt:");
-	line(19, "   eth:list        eth:link e10000 down        eth:capture e10000 demo.pcapng");
-	line(20, "   dev:list        dev:state e10000            machine:pause demo");
+	line(19, "   eth:list        eth:link e1000_0 down       eth:capture e1000_0 demo.pcapng");
+	line(20, "   dev:list        dev:state e1000_0           machine:pause demo");
 }
 
 /* the same in plain text, for HTTP and telnet */
