@@ -81,6 +81,13 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--status-file", paramLabel = "FILE", description = "Write the exit status and its reason here.")
     private @Nullable Path statusFile;
 
+    @Option(
+            names = "--cpu-vectors",
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Run processor test vectors instead of a machine; -v as first word shows differences.")
+    private List<String> vectors = List.of();
+
     @Option(names = "--help", usageHelp = true, description = "Show this help.")
     private boolean help;
 
@@ -101,6 +108,9 @@ final class RunCommand implements Callable<Integer> {
                             ? "backplane: --memory native is not available yet; leave it out, or give --memory heap"
                             : "backplane: --memory " + memory + " is unknown; the kinds are heap and native");
             return ExitStatus.BAD_CONFIGURATION;
+        }
+        if (!vectors.isEmpty()) {
+            return CpuVectors.run(installation, vectors);
         }
         Path profile = quickFile != null ? quickFile : file;
         if (noFile && profile != null) {
