@@ -70,6 +70,7 @@ public class DemoIT {
     @After
     public void stop() {
         profiles.unload("demo");
+        Await.until("the machine is gone", () -> machines.find("demo").isEmpty());
     }
 
     private List<String> screen() {
