@@ -100,10 +100,10 @@ public final class Console {
             commands.put(CommandSession.class.getName() + ".columns", terminal.getWidth());
             session.prepare(commands);
             terminal.handle(Terminal.Signal.INT, signal -> thread.interrupt());
-            terminal.writer().println(session.greeting());
             if (!screens.isEmpty()) {
                 terminal.writer().print(lend(terminal, screens.get(0)));
             }
+            terminal.writer().println(session.greeting());
             prompt(terminal, reader(terminal, commands), commands);
             commands.close();
         } catch (IOException e) {

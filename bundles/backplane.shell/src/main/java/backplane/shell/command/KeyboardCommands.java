@@ -16,9 +16,10 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The commands {@code kbd:*}. */
+/** The commands {@code kbd:*}. Stays between commands, so that the layout does. */
 @Component(
         service = KeyboardCommands.class,
+        immediate = true,
         property = {
             "osgi.command.scope=kbd",
             "osgi.command.function=type",
