@@ -32,6 +32,8 @@ public final class State {
         word(st, io, "idtr_base", IDTR);
         word(st, io, "idtr_limit", IDTR + 8);
         control(st, io);
+        io.section("fpu", part -> floatingPoint(st, part));
+        io.section("sse", part -> vectors(st, part));
         c.cpl = io.u8("cpl", c.cpl);
         c.halted = io.flag("halted", c.halted);
         c.shutDown = io.flag("shutdown", c.shutDown);
@@ -86,5 +88,29 @@ public final class State {
         word(st, io, "pat", PAT);
         word(st, io, "tsc_aux", TSC_AUX);
         word(st, io, "tsc_offset", TSC_OFFSET);
+    }
+
+    private static void floatingPoint(Bytes st, StateIo io) {
+        st.put16(FCW, io.u16("cwd", st.u16(FCW)));
+        st.put16(FSW, io.u16("swd", st.u16(FSW)));
+        st.put16(FTW, io.u16("not_empty", st.u16(FTW)));
+        st.put16(FOP, io.u16("foo", st.u16(FOP)));
+        st.put16(FCS, io.u16("fcs", st.u16(FCS)));
+        st.put16(FDS, io.u16("fds", st.u16(FDS)));
+        word(st, io, "fip", FIP);
+        word(st, io, "fdp", FDP);
+        for (int k = 0; k < 8; k++) {
+            int at = FPU + 16 * k;
+            word(st, io, "fraction" + k, at);
+            st.put16(at + 8, io.u16("exponent" + k, st.u16(at + 8)));
+        }
+    }
+
+    private static void vectors(Bytes st, StateIo io) {
+        st.put32(MXCSR, io.u32("mxcsr", st.i32(MXCSR)));
+        for (int i = 0; i < 16; i++) {
+            word(st, io, "xmm" + i + "_lo", VECTOR + VECTOR_SIZE * i);
+            word(st, io, "xmm" + i + "_hi", VECTOR + VECTOR_SIZE * i + 8);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,7 +36,15 @@ class VectorRunnerTest {
         "sse64, 0"
     })
     void vectorsOfSiliconPass(String name, int leftOut) throws IOException {
-        Path file = folder().resolve("x86-host").resolve(name + ".vec.gz");
+        run(folder().resolve("x86-host").resolve(name + ".vec.gz"), leftOut);
+    }
+
+    @Test
+    void realModeVectorsOfAnEarlierProcessorPass() throws IOException {
+        run(folder().resolve("x86-hw").resolve("80286-real.vec.gz"), 0);
+    }
+
+    private static void run(Path file, int leftOut) throws IOException {
         if (!Files.isReadable(file)) {
             System.out.println("skipped: no vector file " + file);
         }
