@@ -69,9 +69,8 @@ final class Frame {
         }
         boolean down = (attributes & Segments.EXPAND_DOWN) != 0;
         long last = to + bytes - 1;
-        boolean ok = down
-                ? to > limit && last <= ((attributes & Segments.BIG) != 0 ? 0xffff_ffffL : 0xffff)
-                : last <= limit || limit == 0xffff_ffffL;
+        boolean ok =
+                down ? to > limit && last <= ((attributes & Segments.BIG) != 0 ? 0xffff_ffffL : 0xffff) : last <= limit;
         if (!ok) {
             throw c.fault(Fault.SS, code);
         }

@@ -182,21 +182,30 @@ public final class Mmu {
 
     /** Raises what a write of this many bytes would raise. */
     public void probeWrite(long a, int bytes) {
+        boolean two = crosses(a, bytes);
         translate(a, WRITE, c.context);
-        if (crosses(a, bytes)) {
+        if (two) {
             translate(a + bytes - 1 & PAGE, WRITE, c.context);
         }
     }
 
     public void probeRead(long a, int bytes) {
+        boolean two = crosses(a, bytes);
         translate(a, READ, c.context);
-        if (crosses(a, bytes)) {
+        if (two) {
             translate(a + bytes - 1 & PAGE, READ, c.context);
         }
     }
 
-    private static boolean crosses(long a, int bytes) {
-        return (a & 4095) + bytes > 4096;
+    /** Whether an access touches two pages. Outside 64-bit code none may reach across the end of the address space. */
+    private boolean crosses(long a, int bytes) {
+        if ((a & 4095) + bytes <= 4096) {
+            return false;
+        }
+        if ((a & 0xffff_f000L) == 0xffff_f000L && !c.code64()) {
+            throw c.fault(c.code.stackAccess() ? Fault.SS : Fault.GP, 0);
+        }
+        return true;
     }
 
     // ---- slow accesses

@@ -107,7 +107,7 @@ public final class Segments {
         if ((attributes & (CODE | EXPAND_DOWN)) == EXPAND_DOWN) {
             ok &= a > c.limit(s) && last <= ((attributes & BIG) != 0 ? 0xffff_ffffL : 0xffff);
         } else {
-            ok &= last <= c.limit(s) || c.limit(s) == 0xffff_ffffL && a <= 0xffff_ffffL;
+            ok &= last <= c.limit(s);
         }
         if (!ok) {
             throw c.fault(s == Core.SS ? Fault.SS : Fault.GP, 0);
