@@ -1,0 +1,130 @@
+package backplane.itests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A whole guest in the program, with its first serial port at the program's standard streams. */
+final class Guest implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(6);
+
+    private final Process process;
+    private final StringBuilder output = new StringBuilder();
+    private final Thread reader;
+
+    private Guest(Process process) {
+        this.process = process;
+        reader = new Thread(this::read, "guest-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Returns the folder with the guest's files; makes them if need be, and skips the test where that is impossible. */
+    static Path files(String flavour) throws IOException, InterruptedException {
+        Path cache = Path.of(System.getProperty("user.home"), ".cache", "backplane", "guests");
+        Path folder = cache.resolve("linux-" + flavour);
+        Path maker = Distribution.home().resolve("guest/make-guest");
+        Process make = new ProcessBuilder(maker.toString(), "--ssh", "--ftp", "--disk", "--iso", flavour)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        boolean made = make.waitFor(8, TimeUnit.MINUTES) && make.exitValue() == 0;
+        make.destroyForcibly();
+        if (!made) {
+            System.out.println("SKIPPED: no Linux guest can be made here; see the messages of 'backplane guest' above");
+        }
+        assumeTrue(made && Files.exists(folder.resolve("vmlinuz")), "no Linux guest can be made here");
+        return folder;
+    }
+
+    /** Starts the program in a network namespace, or in the present one if that is null. */
+    static Guest start(String namespace, Path profile, String... words) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (namespace != null) {
+            command.addAll(List.of("ip", "netns", "exec", namespace));
+        }
+        command.add(Distribution.home().resolve("backplane").toString());
+        command.addAll(List.of("-q", "-f", profile.toString(), "--headless"));
+        command.addAll(List.of(words));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return new Guest(builder.start());
+    }
+
+    private void read() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
+            for (int c = in.read(); c >= 0; c = in.read()) {
+                synchronized (output) {
+                    output.append((char) c);
+                    output.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            synchronized (output) {
+                output.append("\n[").append(e).append("]\n");
+            }
+        }
+    }
+
+    /** Waits until the guest has printed a text, from a position of its output on; returns the position behind it. */
+    int await(String text, int from) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        synchronized (output) {
+            while (output.indexOf(text, from) < 0) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0 || !process.isAlive() && output.indexOf(text, from) < 0 && !reader.isAlive()) {
+                    throw new AssertionError("the guest does not print '" + text + "'; it printed:\n" + output);
+                }
+                output.wait(Math.min(left, 1000));
+            }
+            return output.indexOf(text, from) + text.length();
+        }
+    }
+
+    /** Runs a command line in the guest's shell and returns what it printed. */
+    String shell(String line) throws IOException, InterruptedException {
+        int from;
+        synchronized (output) {
+            from = output.length();
+        }
+        OutputStream keys = process.getOutputStream();
+        keys.write((line + "; echo END''OF-COMMAND $?\n").getBytes(StandardCharsets.ISO_8859_1));
+        keys.flush();
+        int end = await("ENDOF-COMMAND", from);
+        synchronized (output) {
+            return output.substring(from, end);
+        }
+    }
+
+    String output() {
+        synchronized (output) {
+            return output.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
