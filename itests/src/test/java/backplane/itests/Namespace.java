@@ -77,8 +77,12 @@ final class Namespace implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         servers.forEach(Process::destroyForcibly);
-        execute(List.of("ip", "netns", "del", name));
+        try {
+            execute(List.of("ip", "netns", "del", name));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
