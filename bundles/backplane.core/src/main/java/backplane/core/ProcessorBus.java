@@ -51,14 +51,18 @@ final class ProcessorBus implements Claim, CpuBus {
     @Override
     public void commit() {
         committed = true;
-        memory.codeListener(listener);
+        if (listener != null) {
+            memory.codeListener(listener);
+        }
     }
 
     @Override
     public void withdraw() {
         if (committed) {
             committed = false;
-            memory.codeListener(null);
+            if (listener != null) {
+                memory.codeListener(null);
+            }
         }
     }
 

@@ -279,4 +279,19 @@ class MemoryTableTest {
         assertThat(bus.read(0x1ffd, 8)).isEqualTo(0x1122_3344_5566_7788L);
         assertThat(bus.read(0x1fff, 2)).isEqualTo(0x5566);
     }
+
+    @Test
+    void theCodeListenerStaysWhenFirmwareUsesTheBusToo() throws PlugException {
+        List<Long> pages = new ArrayList<>();
+        bus.codeListener(pages::add);
+        Boards.plug(board, "firmware", s -> s.socket(CpuBus.class, "cpu0"));
+        bus.mark(0x7000, CpuBus.CODE);
+
+        dma.write8(0x7c00, 0xeb);
+
+        assertThat(pages).containsExactly(0x7000L);
+        board.unplug("firmware");
+        dma.write8(0x7c01, 0x58);
+        assertThat(pages).hasSize(2);
+    }
 }
