@@ -100,13 +100,26 @@ final class Guest implements AutoCloseable {
         synchronized (output) {
             from = output.length();
         }
-        OutputStream keys = process.getOutputStream();
-        keys.write((line + "; echo END''OF-COMMAND $?\n").getBytes(StandardCharsets.ISO_8859_1));
-        keys.flush();
+        type(line + "; echo END''OF-COMMAND $?");
         int end = await("ENDOF-COMMAND", from);
         synchronized (output) {
             return output.substring(from, end);
         }
+    }
+
+    /** Types a line. */
+    void type(String line) throws IOException {
+        OutputStream keys = process.getOutputStream();
+        keys.write((line + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        keys.flush();
+    }
+
+    /** Waits for the end of the program and returns its exit status. */
+    int awaitEnd() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("the program does not end:\n" + output());
+        }
+        return process.exitValue();
     }
 
     String output() {
