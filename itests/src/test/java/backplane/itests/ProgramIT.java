@@ -55,6 +55,14 @@ final class ProgramIT {
     }
 
     @Test
+    void theFrameworksCommandsTakeTheNameOfABundle() throws Exception {
+        Program run = Program.run(
+                folder, "-n", "-c", "update backplane.device.ne2k", "-c", "dev:list", "-c", "exit 0", "ne2k: card=0");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).containsPattern("ne2k0 .*PLUGGED");
+    }
+
+    @Test
     void aFailingCommandIsStatusThree() throws Exception {
         Program run = Program.run(folder, "-n", "-c", "dev:show nothing", "-c", "exit 0", "megs: 4");
         assertThat(run.status()).isEqualTo(3);
