@@ -35,7 +35,8 @@ record Substitute(String use, String advice) {
             Map.entry("gdbstub", none("remove the line until a bundle brings it")),
             Map.entry("romimage", none("remove the line, the built-in firmware is used")),
             Map.entry("vgaromimage", none("remove the line, the built-in firmware is used")),
-            Map.entry("debugger", none("write 'gdbstub: enabled=1' and use gdb")));
+            Map.entry(
+                    "debugger", none("remove the line; the shell's cpu: and mem: commands show registers and memory")));
 
     private static final Map<String, Substitute> DISPLAYS = Map.ofEntries(
             Map.entry("x", none(SCREEN)),
