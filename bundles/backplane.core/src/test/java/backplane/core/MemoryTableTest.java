@@ -285,6 +285,7 @@ class MemoryTableTest {
         List<Long> pages = new ArrayList<>();
         bus.codeListener(pages::add);
         Boards.plug(board, "firmware", s -> s.socket(CpuBus.class, "cpu0"));
+        bus.bytes(); // RAM exists from its first use on
         bus.mark(0x7000, CpuBus.CODE);
 
         dma.write8(0x7c00, 0xeb);
