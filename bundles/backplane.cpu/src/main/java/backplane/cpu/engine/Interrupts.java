@@ -22,6 +22,8 @@ public final class Interrupts {
 
     public boolean nmiBlocked;
     private boolean software;
+    /** From the interrupt controller, whose vectors may be those of exceptions: a PC's timer has 08h. */
+    private boolean external;
 
     Interrupts(Core c) {
         this.c = c;
@@ -64,7 +66,11 @@ public final class Interrupts {
             InterruptAcknowledge source = controller.get();
             if (source != null) {
                 c.halted = false;
-                begin(source.acknowledge() & 0xff);
+                c.pc = 0;
+                software = false;
+                external = true;
+                int vector = source.acknowledge() & 0xff;
+                attempt(vector, 0, vector);
             }
         }
         if ((pins.pending() & CpuPins.INIT) != 0) {
@@ -91,6 +97,7 @@ public final class Interrupts {
     /** An interrupt or trap that is no fault of the present instruction. */
     private void begin(int vector) {
         software = false;
+        external = false;
         c.pc = 0;
         attempt(vector, 0, vector);
     }
@@ -102,6 +109,7 @@ public final class Interrupts {
             return;
         }
         software = false;
+        external = false;
         attempt(f.vector, f.code, f.vector);
     }
 
@@ -113,17 +121,18 @@ public final class Interrupts {
                 c.attention = true;
                 return;
             } catch (Fault f) {
-                if (vector == Fault.DF) {
+                if (vector == Fault.DF && !external) {
                     shutDown();
                     return;
                 }
                 int next = f.vector;
                 code = Fault.hasCode(next) && next != Fault.PF ? f.code | 1 : f.code;
-                if (doubles(vector, next)) {
+                if (!external && doubles(vector, next)) {
                     next = Fault.DF;
                     code = 0;
                 }
                 vector = next;
+                external = false;
             }
         }
     }
@@ -152,6 +161,7 @@ public final class Interrupts {
      */
     public void software(int vector, boolean gateChecked, boolean sensitive) {
         software = gateChecked;
+        external = false;
         if (sensitive && c.v86() && c.iopl() < 3) {
             throw c.protection();
         }
@@ -175,7 +185,7 @@ public final class Interrupts {
 
     private int image(int vector) {
         int f = c.eflags();
-        return !software && vector < 32 && (WITH_RF >>> vector & 1) != 0 ? f | Flag.RF : f;
+        return !software && !external && vector < 32 && (WITH_RF >>> vector & 1) != 0 ? f | Flag.RF : f;
     }
 
     private void realMode(int vector) {
@@ -213,7 +223,7 @@ public final class Interrupts {
         if ((a & Segments.PRESENT) == 0) {
             throw idt(Fault.NP, vector);
         }
-        boolean hasCode = !software && Fault.hasCode(vector);
+        boolean hasCode = !software && !external && Fault.hasCode(vector);
         int selector = (int) (gate >>> 16) & 0xffff;
         if (type == 5) {
             taskGate(vector, selector, hasCode, code);
@@ -353,7 +363,7 @@ public final class Interrupts {
         frame.push(image(vector) & 0xffff_ffffL, 8);
         frame.push(c.selector(Core.CS), 8);
         frame.push(c.rip, 8);
-        if (!software && Fault.hasCode(vector)) {
+        if (!software && !external && Fault.hasCode(vector)) {
             frame.push(code, 8);
         }
         if (!Core.canonical(offset)) {
