@@ -28,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Host implements HostedMachine {
 
+    /** How long a part may seem to be missing while bundles are still starting; firmware looks for media once. */
+    private static final long PATIENCE_NANOS = 300_000_000, MEDIUM_PATIENCE_NANOS = 5_000_000_000L;
+
+    private static final String MEDIUM_TYPE = "disk.";
+
     private final String name;
     private final Machine machine;
     private final HostLog log;
@@ -37,6 +42,7 @@ final class Host implements HostedMachine {
     private final Map<String, Part> devices = new TreeMap<>();
     private final List<Part> doubles = new ArrayList<>();
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final long made = System.nanoTime();
     private volatile Map<String, Object> properties;
     private String restart = "";
 
@@ -192,11 +198,16 @@ final class Host implements HostedMachine {
     public synchronized List<String> pending() {
         List<String> open = new ArrayList<>();
         for (String pid : expected()) {
-            if (!known(pid) && missing.apply(pid).isEmpty()) {
+            if (!known(pid) && (awaited(pid) || missing.apply(pid).isEmpty())) {
                 open.add(Properties.id(pid, name));
             }
         }
         return open;
+    }
+
+    private boolean awaited(String pid) {
+        boolean medium = Properties.type(pid).startsWith(MEDIUM_TYPE);
+        return System.nanoTime() - made < (medium ? MEDIUM_PATIENCE_NANOS : PATIENCE_NANOS);
     }
 
     private List<String> expected() {
