@@ -13,6 +13,10 @@ import backplane.api.PortMap;
 import backplane.api.Reset;
 import backplane.api.Slot;
 import backplane.api.StateIo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -23,7 +27,8 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * A VGA with the Bochs VBE extension. In a machine with PCI it is card 1234:1111: the linear frame buffer in BAR 0, the
- * registers once more in BAR 2. Without PCI the frame buffer is at E0000000h.
+ * registers once more in BAR 2, the video BIOS of {@code vgaromimage:} in the expansion ROM. Without PCI the frame buffer is
+ * at E0000000h.
  */
 @Component(
         service = Device.class,
@@ -43,6 +48,9 @@ public final class Vga implements Device {
 
     /** Index, data, and data once more for those who want it aligned to 32 bits. */
     private static final int DISPI_INDEX = 0x1ce, DISPI_DATA = 0x1cf, DISPI_DATA_2 = 0x1d0;
+
+    /** What fits between C0000h and the system BIOS. */
+    private static final int LARGEST_BIOS = 0x30000;
 
     /** Where the VGA's ports and the DISPI registers are in BAR 2. */
     private static final int MMIO_LENGTH = 0x1000, MMIO_PORTS = 0x400, MMIO_DISPI = 0x500;
@@ -143,6 +151,21 @@ public final class Vga implements Device {
         function.memoryBar(0, frameBuffer, true);
         MemoryRegion mmio = slot.memory().mmio("vga-registers", FRAME_BUFFER + (32 << 20), MMIO_LENGTH, new Bar2());
         function.memoryBar(2, mmio, false);
+        byte[] image = videoBios(slot.facts().setting("vgaromimage.file", ""));
+        if (image.length > 0) {
+            function.rom(image);
+        }
+    }
+
+    /** Reads the video BIOS, which SeaBIOS takes from the expansion ROM only. What is wrong with a file, its own part says. */
+    private static byte[] videoBios(String file) {
+        try {
+            Path path = Path.of(file);
+            boolean plausible = !file.isEmpty() && Files.isRegularFile(path) && Files.size(path) <= LARGEST_BIOS;
+            return plausible ? Files.readAllBytes(path) : new byte[0];
+        } catch (IOException | InvalidPathException e) {
+            return new byte[0];
+        }
     }
 
     private int readDispi(int port, int width) {

@@ -2,6 +2,7 @@ package backplane.device.vga;
 
 import backplane.api.DisplayFrame;
 import backplane.testkit.DeviceBench;
+import java.util.Map;
 
 /** A VGA on a bench, and what a BIOS or driver does to it. */
 final class VgaDriver {
@@ -9,10 +10,16 @@ final class VgaDriver {
     /** Where the tests put the frame buffer and the registers. */
     static final long LFB = 0xe000_0000L, MMIO = 0xf000_0000L;
 
-    final DeviceBench bench = new DeviceBench();
+    final DeviceBench bench;
     final DisplayFrame frame = new DisplayFrame();
 
     VgaDriver() throws Exception {
+        this(Map.of());
+    }
+
+    /** @param settings what the machine tells of its other parts */
+    VgaDriver(Map<String, String> settings) throws Exception {
+        bench = new DeviceBench(1 << 20, settings, true);
         bench.plug("vga", new Vga(true, 16));
         bench.pciWrite(device(), 0, 0x10, (int) LFB, 4);
         bench.pciWrite(device(), 0, 0x18, (int) MMIO, 4);

@@ -8,10 +8,14 @@ import backplane.api.Device;
 import backplane.api.DisplayFrame;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The VGA as a BIOS, vgacon, bochs-drm and games program it. */
 class VgaTest extends DeviceContract {
@@ -35,6 +39,31 @@ class VgaTest extends DeviceContract {
         assertThat(bench.pciRead(vga.device(), 0, 8, 4) >>> 8).isEqualTo(0x030000);
         bench.pciWrite(vga.device(), 0, 0x10, -1, 4);
         assertThat(bench.pciRead(vga.device(), 0, 0x10, 4)).isEqualTo(0xff000008);
+    }
+
+    @Test
+    void theVideoBiosIsItsExpansionRom(@TempDir Path folder) throws Exception {
+        byte[] image = new byte[5 * 512];
+        image[0] = 0x55;
+        image[1] = (byte) 0xaa;
+        image[2] = 5;
+        Path file = Files.write(folder.resolve("video.bin"), image);
+        VgaDriver withBios = new VgaDriver(Map.of("vgaromimage.file", file.toString()));
+        DeviceBench pci = withBios.bench;
+
+        pci.pciWrite(withBios.device(), 0, 0x30, -2, 4);
+        assertThat(pci.pciRead(withBios.device(), 0, 0x30, 4)).isEqualTo(0xfffff000);
+        pci.pciWrite(withBios.device(), 0, 0x30, 0xfebf0001, 4);
+        assertThat(pci.read(0xfebf0000L, 4)).isEqualTo(0x05aa55);
+    }
+
+    @Test
+    void withoutVideoBiosItHasNoExpansionRom() throws Exception {
+        bench.pciWrite(vga.device(), 0, 0x30, -2, 4);
+        assertThat(bench.pciRead(vga.device(), 0, 0x30, 4)).isZero();
+        VgaDriver missing = new VgaDriver(Map.of("vgaromimage.file", "/no/such/file"));
+        missing.bench.pciWrite(missing.device(), 0, 0x30, -2, 4);
+        assertThat(missing.bench.pciRead(missing.device(), 0, 0x30, 4)).isZero();
     }
 
     @Test
