@@ -35,26 +35,28 @@ public final class Decoder {
     private long end;
     private boolean truncated;
     private int mode;
-    private int code;
+    int code;
     private int delta;
 
-    private int rex;
-    private boolean operand16;
+    int rex;
+    boolean operand16;
     private boolean addressPrefix;
-    private int repeat;
-    private boolean lock;
-    private int override;
+    int repeat;
+    boolean lock;
+    int override;
 
-    private int addressSize;
-    private int modrm;
-    private boolean memory;
-    private int base;
-    private int index;
-    private int scale;
-    private int displacement;
-    private int segment;
-    private boolean relative;
+    int addressSize;
+    int modrm;
+    boolean memory;
+    int base;
+    int index;
+    int scale;
+    int displacement;
+    int segment;
+    boolean relative;
     private Entry entry = OpcodeMap.entries[0];
+    /** The last opcode byte. */
+    int opcode;
 
     /**
      * Decodes the instruction at {@code at}; no byte at or after {@code limit} may be read.
@@ -72,8 +74,7 @@ public final class Decoder {
         delta = distance;
         truncated = false;
         last = false;
-        int opcode = prefixes();
-        opcode(opcode);
+        opcode(prefixes());
         int length = (int) (position - start);
         if (truncated) {
             return 0;
@@ -207,6 +208,7 @@ public final class Decoder {
                 b = next8();
             }
         }
+        opcode = b;
         if (map == OpcodeMap.ONE_BYTE && (b & 0xf8) == 0xd8) {
             x87(b);
             return;
@@ -274,14 +276,14 @@ public final class Decoder {
     private void x87(int b) {
         plainAddress();
         modrm = next8();
-        int opcode = ((b & 7) << 8 | modrm) << 16;
+        int fop = ((b & 7) << 8 | modrm) << 16;
         if (lock) {
             invalid();
             return;
         }
         boolean wide = !operand16;
         if (modrm >= 0xc0) {
-            record(OpTable.X87_REGISTER, wide ? 2 : 1, Record.REGISTER, 0, 0, opcode | (b & 7) << 6 | modrm & 0x3f);
+            record(OpTable.X87_REGISTER, wide ? 2 : 1, Record.REGISTER, 0, 0, fop | (b & 7) << 6 | modrm & 0x3f);
             return;
         }
         int form = (b & 7) << 3 | modrm >>> 3 & 7;
@@ -291,7 +293,7 @@ public final class Decoder {
             invalid();
             return;
         }
-        record(OpTable.X87_MEMORY, wide ? 2 : 1, kind(segment), 0, base, opcode | form);
+        record(OpTable.X87_MEMORY, wide ? 2 : 1, kind(segment), 0, base, fop | form);
     }
 
     /** Prefixes C4 and C5; false if they are LES and LDS. Of the VEX instructions only those on general registers exist. */
@@ -312,7 +314,7 @@ public final class Decoder {
             extension = ~second >>> 5 & 7;
         }
         rex = (code == 2 ? extension : 0) | (b == 0xc4 ? third >>> 4 & 8 : 0);
-        int opcode = next8();
+        opcode = next8();
         modrm = next8();
         if (modrm < 0xc0) {
             memory = true;
@@ -384,7 +386,7 @@ public final class Decoder {
         v = (long) imm << 32 | d & 0xffff_ffffL;
     }
 
-    private int operandSize(Entry e) {
+    int operandSize(Entry e) {
         if (e.isByte) {
             return 0;
         }
@@ -461,7 +463,7 @@ public final class Decoder {
         return size == 0 ? byteRegister(n) : n * 8;
     }
 
-    private int sizeOf(int sizeCode, int size) {
+    int sizeOf(int sizeCode, int size) {
         switch (sizeCode) {
             case Entry.SIZE_B:
                 return 0;

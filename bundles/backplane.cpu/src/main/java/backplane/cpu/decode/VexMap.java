@@ -3,6 +3,7 @@ package backplane.cpu.decode;
 import backplane.cpu.op.OpTable;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The VEX-encoded instructions on general registers (BMI1, BMI2). */
 final class VexMap {
@@ -25,13 +26,17 @@ final class VexMap {
     /** By map, prefix, opcode (10, 2, 8 bits) and reg field, 8 for any. */
     private static final Map<Integer, Integer> OPERATIONS = new HashMap<>();
 
+    private static final Map<Integer, String> NAMES = new HashMap<>();
+
     static {
         TEXT.lines().forEach(line -> {
             String[] t = line.trim().split(" ");
             int map = t[0].startsWith("3A") ? 1 : 0;
             int number = map << 10 | Integer.parseInt(t[1]) << 8 | Integer.parseInt(t[0].substring(2), 16);
             int reg = t[2].startsWith("/") ? t[2].charAt(1) - '0' : 8;
-            OPERATIONS.put(number << 4 | reg, OpTable.binding(t[t.length - 1]) & 0xffff);
+            int operation = OpTable.binding(t[t.length - 1]) & 0xffff;
+            OPERATIONS.put(number << 4 | reg, operation);
+            NAMES.put(operation, t[t.length - 1]);
         });
     }
 
@@ -44,5 +49,10 @@ final class VexMap {
             found = OPERATIONS.get(number << 4 | reg);
         }
         return found == null ? 0 : found;
+    }
+
+    /** Returns the mnemonic of an operation, null if it is none of these. */
+    static @Nullable String name(int operation) {
+        return NAMES.get(operation);
     }
 }
