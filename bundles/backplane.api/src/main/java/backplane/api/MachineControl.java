@@ -16,6 +16,13 @@ public interface MachineControl {
     void exit(int status);
 
     /**
+     * Stops virtual time, as a debugger does at a breakpoint; the machine can go on from there.
+     *
+     * @param reason a sentence for the human
+     */
+    void pause(String reason);
+
+    /**
      * Runs a task on the machine thread after the present instruction has retired, with the processor's state complete:
      * the way of firmware services.
      */

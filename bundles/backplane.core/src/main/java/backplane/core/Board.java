@@ -170,8 +170,7 @@ public final class Board {
     }
 
     /** Returns the slot of the processor, or null. */
-    @Nullable
-    String processorSlot() {
+    public @Nullable String processorSlot() {
         return services.owner(Processor.class, "cpu0");
     }
 
@@ -260,6 +259,16 @@ public final class Board {
     /** Returns what a chip has asked to stop for since the last call, or null. */
     public @Nullable StopCause takeStop() {
         return control.takeStop();
+    }
+
+    /** Returns why a chip or the processor wants time to stand still since the last call, or null. */
+    public @Nullable String takePause() {
+        return control.takePause();
+    }
+
+    /** Tells whether something has asked to stop. */
+    boolean stopping() {
+        return control.stopping();
     }
 
     void tripleFault() {

@@ -13,6 +13,7 @@ final class BoardControl implements MachineControl {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private @Nullable Reset reset;
     private @Nullable StopCause stop;
+    private @Nullable String pause;
 
     BoardControl(VirtualTime time) {
         this.time = time;
@@ -45,6 +46,12 @@ final class BoardControl implements MachineControl {
     }
 
     @Override
+    public void pause(String reason) {
+        pause = reason;
+        time.stop();
+    }
+
+    @Override
     public void afterInstruction(Runnable task) {
         tasks.add(task);
         time.stop();
@@ -69,6 +76,14 @@ final class BoardControl implements MachineControl {
         return s;
     }
 
+    /** Returns why virtual time is to stop, null if it goes on. */
+    @Nullable
+    String takePause() {
+        String p = pause;
+        pause = null;
+        return p;
+    }
+
     boolean stopping() {
         return stop != null;
     }
@@ -77,5 +92,6 @@ final class BoardControl implements MachineControl {
         tasks.clear();
         reset = null;
         stop = null;
+        pause = null;
     }
 }

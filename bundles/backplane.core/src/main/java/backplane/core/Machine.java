@@ -53,7 +53,7 @@ public final class Machine implements AutoCloseable {
         events = new Events(this);
         power = new PowerSwitch(board, this::changed);
         Tempo tempo = new Tempo(board.time(), settings.ips(), settings.sync());
-        loop = new RunLoop(board, mailbox, tempo, power::stop);
+        loop = new RunLoop(board, mailbox, tempo, power::stop, power::pause);
         thread = new Thread(loop, "backplane-machine-" + settings.machine());
         thread.setDaemon(true);
         mailbox.thread(thread);
@@ -85,6 +85,9 @@ public final class Machine implements AutoCloseable {
     public String status() {
         if (!watchdog.stuck().isEmpty()) {
             return "STUCK in a handler:\n" + watchdog.stuck();
+        }
+        if (state() == MachineState.PAUSED && !power.detail().isEmpty()) {
+            return "PAUSED: " + power.detail();
         }
         if (state() != MachineState.RUNNING) {
             return state().toString();
@@ -128,7 +131,25 @@ public final class Machine implements AutoCloseable {
 
     /** Stops virtual time. */
     public void pause() {
-        run(power::pause);
+        run(() -> power.pause(""));
+    }
+
+    /**
+     * Executes instructions of a paused machine, virtual time going on by them; a halted processor is taken to the next
+     * timer.
+     *
+     * @return instructions executed; fewer than asked for if a breakpoint was hit or nothing can wake the processor
+     * @throws IllegalStateException if the machine is not paused
+     */
+    public long step(long instructions) {
+        return this.<Long, RuntimeException>call(
+                () -> {
+                    if (state() != MachineState.PAUSED) {
+                        throw new IllegalStateException(name() + " is not paused; machine:pause stops its time");
+                    }
+                    return loop.step(instructions);
+                },
+                longWork);
     }
 
     /** Lets virtual time go on. */

@@ -15,6 +15,7 @@ final class PowerSwitch {
     private volatile MachineState state = MachineState.OFF;
     private volatile CompletableFuture<StopCause> stop = new CompletableFuture<>();
     private boolean usedBefore;
+    private volatile String detail = "";
 
     /** @param changed told of each new state, with a sentence for the human or "" */
     PowerSwitch(Board board, BiConsumer<MachineState, String> changed) {
@@ -24,6 +25,11 @@ final class PowerSwitch {
 
     MachineState state() {
         return state;
+    }
+
+    /** Returns what came with the last change, "" if nothing. */
+    String detail() {
+        return detail;
     }
 
     /** Tells whether devices that come are to be reset. */
@@ -44,9 +50,10 @@ final class PowerSwitch {
         change(MachineState.RUNNING, "");
     }
 
-    void pause() {
+    /** Stops virtual time; {@code reason} is a sentence, or "". */
+    void pause(String reason) {
         if (state == MachineState.RUNNING) {
-            change(MachineState.PAUSED, "");
+            change(MachineState.PAUSED, reason);
         }
     }
 
@@ -70,9 +77,10 @@ final class PowerSwitch {
         stop.complete(new StopCause("closed", 0));
     }
 
-    private void change(MachineState to, String detail) {
+    private void change(MachineState to, String sentence) {
+        detail = sentence;
         state = to;
-        changed.accept(to, detail);
+        changed.accept(to, sentence);
     }
 
     /** Waits for the end; returns null if {@code millis} are over before. */

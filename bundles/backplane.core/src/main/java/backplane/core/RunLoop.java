@@ -1,6 +1,7 @@
 package backplane.core;
 
 import backplane.api.Processor;
+import backplane.api.Timer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ final class RunLoop implements Runnable {
     /** The same while virtual time catches up: enough for an interrupt handler. */
     private static final long SHORT_SLICE = 8_000;
 
+    /** Timers that a single step lets pass while the processor is halted. */
+    private static final int MOST_IDLE = 10_000;
+
     /** Exit status of a machine that failed: "internal software error" of sysexits.h. */
     private static final int FAILED = 70;
 
@@ -21,6 +25,7 @@ final class RunLoop implements Runnable {
     private final Mailbox mailbox;
     private final Tempo tempo;
     private final Consumer<StopCause> stopper;
+    private final Consumer<String> pauser;
     private volatile boolean running;
     private volatile boolean closed;
     private volatile boolean live;
@@ -29,12 +34,16 @@ final class RunLoop implements Runnable {
     private volatile String waiting = "";
     private boolean stoodStill = true;
 
-    /** @param stopper told, on the machine thread, that the guest has ended */
-    RunLoop(Board board, Mailbox mailbox, Tempo tempo, Consumer<StopCause> stopper) {
+    /**
+     * @param stopper told, on the machine thread, that the guest has ended
+     * @param pauser told, on the machine thread, why time is to stand still
+     */
+    RunLoop(Board board, Mailbox mailbox, Tempo tempo, Consumer<StopCause> stopper, Consumer<String> pauser) {
         this.board = board;
         this.mailbox = mailbox;
         this.tempo = tempo;
         this.stopper = stopper;
+        this.pauser = pauser;
     }
 
     /** Lets time pass, or stand still; machine thread. */
@@ -127,6 +136,14 @@ final class RunLoop implements Runnable {
         if (processor != board.processor() || board.slots().held() != null) {
             return;
         }
+        advance(processor);
+        String pause = board.takePause();
+        if (pause != null) {
+            pauser.accept(pause);
+        }
+    }
+
+    private void advance(Processor processor) {
         boolean idle = processor.halted() && board.pins().pending() == 0;
         if (idle || slice(processor) == 0 && processor.halted()) {
             idle();
@@ -150,6 +167,39 @@ final class RunLoop implements Runnable {
             park(sleep);
         }
         return executed;
+    }
+
+    /**
+     * Executes instructions while time stands still otherwise; machine thread. A processor that waits for an interrupt gets
+     * to the next timer at once. Ends early when something asks for a pause or a stop, or nothing can wake the processor.
+     *
+     * @return instructions executed
+     */
+    long step(long instructions) {
+        long done = 0;
+        for (int idle = 0; done < instructions && idle < MOST_IDLE; ) {
+            Processor processor = board.processor();
+            if (processor == null) {
+                break;
+            }
+            board.fireTimers();
+            board.safepoint();
+            long first = board.timers().first();
+            long executed = board.time().run(processor, first, Math.min(instructions - done, SLICE));
+            board.safepoint();
+            done += executed;
+            if (board.takePause() != null || board.stopping()) {
+                break;
+            }
+            idle = executed == 0 ? idle + 1 : 0;
+            if (executed == 0 && processor.halted()) {
+                if (first == Timer.NEVER) {
+                    break;
+                }
+                board.advanceTo(first);
+            }
+        }
+        return done;
     }
 
     private void idle() {

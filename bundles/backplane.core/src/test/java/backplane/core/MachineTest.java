@@ -99,6 +99,32 @@ class MachineTest {
     }
 
     @Test
+    void aPauseThatAChipAsksForStopsTimeAfterTheInstructionAndStepsGoOn() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        ScriptedCpu cpu = new ScriptedCpu(c -> {
+            if (c.total == 100) {
+                c.bus.out(0x80, 1, 1);
+            }
+        });
+        m.plug("cpu0", cpu);
+        m.plug("port", new TestDevice((slot, self) -> slot.ports()
+                .map(0x80, 1, 1, (p, w) -> 0, (p, v, w) -> slot.control().pause("a breakpoint"))));
+
+        m.start();
+        for (int i = 0; i < 1000 && m.state() != MachineState.PAUSED; i++) {
+            pause(2);
+        }
+
+        assertThat(m.status()).isEqualTo("PAUSED: a breakpoint");
+        assertThat(m.now()).isEqualTo(101_000L);
+        assertThat(m.step(9)).isEqualTo(9);
+        assertThat(cpu.total).isEqualTo(110);
+        assertThat(m.now()).isEqualTo(110_000L);
+        m.resume();
+        assertThatThrownBy(() -> m.step(1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
     void aHaltedProcessorSkipsToTheNextTimer() throws Exception {
         Machine m = machine(ClockSync.NONE);
         m.plug("cpu0", ScriptedCpu.halting());

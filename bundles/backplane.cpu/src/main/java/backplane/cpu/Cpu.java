@@ -6,11 +6,13 @@ import backplane.api.Device;
 import backplane.api.InterruptAcknowledge;
 import backplane.api.Keyword;
 import backplane.api.Link;
+import backplane.api.MachineControl;
 import backplane.api.PlugException;
 import backplane.api.Processor;
 import backplane.api.Reset;
 import backplane.api.Slot;
 import backplane.api.StateIo;
+import backplane.cpu.api.Debugger;
 import backplane.cpu.engine.Access;
 import backplane.cpu.engine.Core;
 import backplane.cpu.engine.Interpreter;
@@ -98,6 +100,8 @@ public final class Cpu implements Device, Processor {
     private @Nullable Core core;
     private @Nullable Interpreter interpreter;
     private @Nullable Access access;
+    private @Nullable DebugPort debugger;
+    private @Nullable MachineControl control;
 
     /** Makes the processor of a configuration. */
     @Activate
@@ -145,7 +149,12 @@ public final class Cpu implements Device, Processor {
         core = made;
         interpreter = new Interpreter(made);
         access = new Access(made);
+        control = slot.control();
+        DebugPort port = new DebugPort(made);
+        port.magic(slot.facts().setting("magic_break", ""));
+        debugger = port;
         slot.provide(Processor.class, "cpu0", this);
+        slot.provide(Debugger.class, "cpu0", port);
     }
 
     private Core core() {
@@ -162,7 +171,20 @@ public final class Cpu implements Device, Processor {
         if (attached == null) {
             throw new IllegalStateException("the processor is not attached");
         }
-        return attached.run(budget);
+        long executed = attached.run(budget);
+        if (core().breakpoints.waiting()) {
+            pause();
+        }
+        return executed;
+    }
+
+    private void pause() {
+        DebugPort port = debugger;
+        MachineControl machine = control;
+        String why = port == null ? null : port.stopped();
+        if (why != null && machine != null) {
+            machine.pause(why);
+        }
     }
 
     @Override

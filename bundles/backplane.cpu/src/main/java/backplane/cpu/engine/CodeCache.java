@@ -72,6 +72,12 @@ public final class CodeCache implements CpuBus.CodeListener {
     }
 
     private void enter(long a) {
+        if (c.breakpoints.onPage(a)) {
+            c.breakpoints.reach(a);
+            current = scratch;
+            leavePage();
+            return;
+        }
         int e = Mmu.entry(a);
         int slot = (e - TLB) / TLB_ENTRY;
         CodePage p = executable[slot];
@@ -143,7 +149,7 @@ public final class CodeCache implements CpuBus.CodeListener {
             if (length == 0) {
                 break;
             }
-            p.code[top] = decoder.w | (long) bytes << Record.DELTA_SHIFT;
+            p.code[top] = c.breakpoints.marked(decoder.w) | (long) bytes << Record.DELTA_SHIFT;
             p.code[top + 1] = decoder.v;
             top += 2;
             count++;
@@ -180,7 +186,7 @@ public final class CodeCache implements CpuBus.CodeListener {
             length = decoder.decode(window, 0, LONGEST, c.mode, 0);
         }
         p.code[1] = 1 | length << 8;
-        p.code[2] = decoder.w;
+        p.code[2] = c.breakpoints.marked(decoder.w);
         p.code[3] = decoder.v;
         current = p;
         leavePage();

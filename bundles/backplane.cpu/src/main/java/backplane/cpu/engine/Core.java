@@ -39,6 +39,7 @@ public final class Core {
     public final Interrupts interrupts;
     public final Control control;
     public final CodeCache code;
+    public final Breakpoints breakpoints;
     public final Model model;
     public final X87 x87 = new X87(st, FPU);
     public final Simd simd = new Simd(st, FPU, x87);
@@ -116,6 +117,7 @@ public final class Core {
         interrupts = new Interrupts(this);
         control = new Control(this);
         code = new CodeCache(this);
+        breakpoints = new Breakpoints(this);
     }
 
     /** Prepares an exception for {@code throw}. */

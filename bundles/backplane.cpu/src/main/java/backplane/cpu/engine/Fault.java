@@ -21,6 +21,9 @@ public final class Fault extends RuntimeException {
     /** No exception: the x87 waits with FERR# asserted, the instruction starts again after an interrupt. */
     public static final int FROZEN = -1;
 
+    /** No exception: a breakpoint of the debugger comes before the next instruction. */
+    static final int BREAK = -2;
+
     /** Vectors that push an error code. */
     private static final int WITH_CODE = 1 << DF | 1 << TS | 1 << NP | 1 << SS | 1 << GP | 1 << PF | 1 << AC;
 

@@ -35,6 +35,10 @@ public final class Interpreter {
                 }
                 return c.executed;
             } catch (Fault f) {
+                if (f.vector == Fault.BREAK) {
+                    c.attention = true;
+                    return c.executed;
+                }
                 rewind();
                 // an exception costs one instruction, so that a handler that faults itself cannot run for ever
                 c.executed++;

@@ -37,6 +37,9 @@ final class Watch {
     }
 
     boolean covers(long a) {
+        if (c.breakpoints.covers(a)) {
+            return true;
+        }
         if (!active) {
             return false;
         }
@@ -55,6 +58,7 @@ final class Watch {
 
     /** Notes in the waiting debug conditions that a watched byte is accessed; #DB follows after the instruction. */
     void access(long a, int bytes, boolean write) {
+        c.breakpoints.access(a, bytes, write);
         if (!active) {
             return;
         }

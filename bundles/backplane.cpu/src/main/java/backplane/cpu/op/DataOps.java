@@ -15,6 +15,7 @@ final class DataOps {
     static void define() {
         plain("NOP", (c, w, v) -> {});
         plain("XCHG", DataOps::xchg);
+        plain("XCHG:MAGIC", (c, w, v) -> c.breakpoints.magicReached(w));
         plain("XADD", DataOps::xadd);
         plain("CMPXCHG", DataOps::cmpxchg);
         plain("CMPXCHG8B", DataOps::cmpxchg8b);

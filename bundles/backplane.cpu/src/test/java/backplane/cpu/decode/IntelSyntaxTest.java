@@ -104,9 +104,7 @@ class IntelSyntaxTest {
                 String theirs = plain(m.group(3));
                 boolean known = comparable(theirs) && !mine.text().equals("(bad)");
                 compared += known ? 1 : 0;
-                if (known
-                        && (!theirs.equals(mine.text())
-                                || m.group(2).trim().length() / 3 + 1 != mine.length())) {
+                if (known && (!theirs.equals(mine.text()) || m.group(2).trim().length() / 3 + 1 != mine.length())) {
                     wrong.add(m.group(2) + ": " + theirs + " | " + mine.text() + " " + mine.length());
                 }
             }
@@ -179,7 +177,9 @@ class IntelSyntaxTest {
     /** Left out: what this processor does not have, prefixes without effect, and names that objdump makes up. */
     private static boolean comparable(String text) {
         return !text.contains("(bad)")
-                && !text.matches("(rex|data|addr|repz|repnz|rep|cs|ds|es|ss|fs|gs|lock|xacquire|xrelease|bnd|notrack).*")
-                && !text.matches(".*([yz]mm|[er]iz).*|(xchg ax,ax|cldemote|lar|lsl|l[sfg]s|sys|prefetch|[sl][gi]dt|cmp[a-z]+[ps][sd] |pclmul[hl]).*");
+                && !text.matches(
+                        "(rex|data|addr|repz|repnz|rep|cs|ds|es|ss|fs|gs|lock|xacquire|xrelease|bnd|notrack).*")
+                && !text.matches(
+                        ".*([yz]mm|[er]iz).*|(xchg ax,ax|cldemote|lar|lsl|l[sfg]s|sys|prefetch|[sl][gi]dt|cmp[a-z]+[ps][sd] |pclmul[hl]).*");
     }
 }

@@ -69,6 +69,9 @@ final class MachineSettings {
                 builder.setting(key, value.toString());
             }
         });
+        if (properties.get("magic_break") instanceof String[] registers) {
+            builder.setting("magic_break", String.join(" ", registers));
+        }
         if (Boolean.FALSE.equals(properties.get("boot.floppy_bootsig_check"))) {
             builder.setting("floppy_bootsig_check.disabled", "1");
         }
