@@ -37,12 +37,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Cpu implements Device, Processor {
 
     /** The keys of bochsrc's {@code cpu:} line that concern the processor itself. */
-    @ObjectClassDefinition(name = "Processor")
+    @ObjectClassDefinition(name = "Processor", description = "An x86 of a chosen model, 16, 32 and 64 bits")
     public @interface Config {
         /** Model. */
         @AttributeDefinition(
                 description =
-                        "Model: p2_klamath, p3_katmai, p4_willamette, athlon64_venice, core2_penryn_t9600, bx_generic")
+                        "One of p2_klamath, p3_katmai, p4_willamette, athlon64_venice, core2_penryn_t9600, bx_generic")
         String model() default "bx_generic";
 
         /** Number of processors. */
@@ -61,20 +61,20 @@ public final class Cpu implements Device, Processor {
         int quantum() default 16;
 
         /** What a triple fault does. */
-        @AttributeDefinition(description = "A triple fault resets the machine; otherwise it stops")
+        @AttributeDefinition(description = "1 = a triple fault resets the machine; 0 = it stops")
         boolean reset__on__triple__fault() default true;
 
         /** What RDMSR and WRMSR of an unknown register do. */
-        @AttributeDefinition(description = "Unknown MSRs read as zero; otherwise they raise #GP")
+        @AttributeDefinition(description = "1 = unknown MSRs read as zero; 0 = they raise #GP")
         boolean ignore__bad__msrs() default true;
 
         /** Highest CPUID leaf is 2. */
-        @AttributeDefinition(description = "Limit the highest CPUID leaf to 2, for Windows NT 4")
+        @AttributeDefinition(description = "1 = the highest CPUID leaf is 2, for Windows NT 4")
         boolean cpuid__limit__winnt() default false;
 
         /** Text of CPUID 80000002h. */
         @AttributeDefinition(
-                description = "Text that CPUID gives as processor name; empty: that of the model",
+                description = "Text that CPUID gives as processor name; none = that of the model",
                 required = false)
         String brand__string() default "";
 

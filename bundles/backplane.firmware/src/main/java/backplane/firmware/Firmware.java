@@ -31,7 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Firmware implements Device {
 
     /** The options of {@code firmware:}; none so far. */
-    @ObjectClassDefinition(name = "Built-in firmware")
+    @ObjectClassDefinition(
+            name = "Built-in firmware",
+            description = "BIOS services, set-up of the board, start of the guest")
     public @interface Config {}
 
     private static final long ROM_BASE = 0xf0000, RESET_BASE = 0xffff0000L;

@@ -30,7 +30,9 @@ public final class LinuxBoot implements Device {
     static final String NAME = "linux";
 
     /** The options of {@code linux:}. */
-    @ObjectClassDefinition(name = "Direct start of a Linux kernel")
+    @ObjectClassDefinition(
+            name = "Direct start of a Linux kernel",
+            description = "The kernel is put into memory and started, without boot loader and disk")
     public @interface Config {
 
         @AttributeDefinition(description = "Kernel: a bzImage file")

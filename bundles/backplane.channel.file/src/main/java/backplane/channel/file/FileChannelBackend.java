@@ -26,7 +26,7 @@ public final class FileChannelBackend implements CharBackend {
     @ObjectClassDefinition(name = "File", description = "Output of a port into a file")
     public @interface Config {
         /** The file, in Bochs' word for serial ports. */
-        @AttributeDefinition(description = "File for the output")
+        @AttributeDefinition(description = "The file; it is made anew")
         String dev() default "";
 
         /** The file, in Bochs' word for parallel ports. */

@@ -27,7 +27,7 @@ public final class SocketClient implements CharBackend {
     @ObjectClassDefinition(name = "Socket client", description = "A port that connects to a TCP server")
     public @interface Config {
         /** The server. */
-        @AttributeDefinition(description = "The server as HOST:PORT")
+        @AttributeDefinition(description = "HOST:PORT of the server, which has to be there")
         String dev() default "";
     }
 

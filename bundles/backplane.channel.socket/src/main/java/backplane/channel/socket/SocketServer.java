@@ -28,7 +28,8 @@ public final class SocketServer implements CharBackend {
     @ObjectClassDefinition(name = "Socket server", description = "A port that waits for a TCP client")
     public @interface Config {
         /** Where to listen. */
-        @AttributeDefinition(description = "HOST:PORT to listen at; without HOST only this computer can connect")
+        @AttributeDefinition(
+                description = "HOST:PORT or PORT to listen at; without HOST only this computer can connect")
         String dev() default "";
     }
 

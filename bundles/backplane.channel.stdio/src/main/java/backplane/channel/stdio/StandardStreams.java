@@ -35,7 +35,7 @@ public final class StandardStreams implements CharBackend {
     @ObjectClassDefinition(name = "Standard streams", description = "A port on standard input and output")
     public @interface Config {
         /** Whether the port gets standard input too. */
-        @AttributeDefinition(description = "Whether the port reads standard input")
+        @AttributeDefinition(description = "0 = output only")
         boolean input() default true;
     }
 

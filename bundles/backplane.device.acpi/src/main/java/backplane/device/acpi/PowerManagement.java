@@ -32,7 +32,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class PowerManagement implements Device {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "PIIX4 power management")
+    @ObjectClassDefinition(
+            name = "PIIX4 power management",
+            description = "ACPI registers and timer, power button, an empty SMBus")
     public @interface Config {}
 
     private static final PciIdentity PIIX4 = new PciIdentity(0x8086, 0x7113, 0x068000, 3);

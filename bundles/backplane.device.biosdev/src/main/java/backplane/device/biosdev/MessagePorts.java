@@ -26,7 +26,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class MessagePorts implements Device {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "BIOS message ports")
+    @ObjectClassDefinition(
+            name = "BIOS message ports",
+            description = "What Bochs' BIOSes write there becomes lines of the log")
     public @interface Config {}
 
     private static final int BIOS = 0x400, VGA_BIOS = 0x500, PORTS = 4;

@@ -41,7 +41,8 @@ public final class Cmos implements Device {
     public @interface Config {
         /** The image. */
         @AttributeDefinition(
-                description = "File with the initial content: 64, 128 or 256 bytes; none = from the settings")
+                description =
+                        "File with the initial content: 64, 128 or 256 bytes; none = from the settings; 256 adds the ports 72h and 73h")
         String image_file() default "";
 
         /** Where the time comes from. */

@@ -30,7 +30,7 @@ public final class DebugExit implements Device {
     @ObjectClassDefinition(name = "Debug exit", description = "A port that ends the machine with a status")
     public @interface Config {
         /** Whether it is there. */
-        @AttributeDefinition(description = "Whether the port is there")
+        @AttributeDefinition(description = "0 = the port is not there")
         boolean enabled() default true;
 
         /** The port. QEMU's default, 501h, is a message port of Bochs' VGA BIOS. */

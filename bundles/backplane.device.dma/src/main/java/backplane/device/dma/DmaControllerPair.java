@@ -32,7 +32,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class DmaControllerPair implements Device, DmaController {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "8237 DMA controllers")
+    @ObjectClassDefinition(
+            name = "8237 DMA controllers",
+            description = "Channels 0 to 3 for octets, 5 to 7 for words, page registers")
     public @interface Config {}
 
     private static final int CHANNELS = 8, CASCADE = 4;

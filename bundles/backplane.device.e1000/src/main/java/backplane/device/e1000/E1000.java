@@ -35,19 +35,22 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class E1000 implements Device {
 
     /** The keys of an {@code e1000:} line that belong to the card; Bochs' names and defaults. */
-    @ObjectClassDefinition(name = "Intel 82540EM network card")
+    @ObjectClassDefinition(
+            name = "Intel 82540EM network card",
+            description = "Intel's PRO/1000 MT desktop card on the PCI bus, up to four")
     public @interface Config {
-        @AttributeDefinition(description = "number of the card", min = "0", max = "3")
+        @AttributeDefinition(description = "Number of the card; its slot is named after it", min = "0", max = "3")
         int card() default 0;
 
-        @AttributeDefinition(description = "false = the card is not in the machine")
+        @AttributeDefinition(description = "0 = the card is not in the machine")
         boolean enabled() default true;
 
         @AttributeDefinition(
-                description = "station address, as in fe:fd:00:00:00:01; empty = made from the card's name")
+                description =
+                        "Station address, such as fe:fd:00:00:00:01; none = made from the names of machine and card")
         String mac() default "";
 
-        @AttributeDefinition(description = "file with the boot ROM")
+        @AttributeDefinition(description = "File with a boot ROM, such as iPXE's")
         String bootrom() default "";
     }
 

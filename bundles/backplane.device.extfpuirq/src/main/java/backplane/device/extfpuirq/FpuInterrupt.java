@@ -26,7 +26,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class FpuInterrupt implements Device {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "External FPU interrupt")
+    @ObjectClassDefinition(name = "External FPU interrupt", description = "Ports F0h and F1h, interrupt 13")
     public @interface Config {}
 
     private static final int ERROR = 0xf0;

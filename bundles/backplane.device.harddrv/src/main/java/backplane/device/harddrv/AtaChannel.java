@@ -51,7 +51,7 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
         int channel() default 0;
 
         /** Whether the channel is there. */
-        @AttributeDefinition(description = "Whether the channel is there")
+        @AttributeDefinition(description = "0 = the channel is not there")
         boolean enabled() default true;
 
         /** First port of the command block. */

@@ -59,7 +59,8 @@ public final class KeyboardController implements Device, KeyboardInput, PointerI
 
         /** The mouse. */
         @AttributeDefinition(
-                description = "Type of mouse; only ps2 and imps2 are at this controller",
+                description =
+                        "Type of mouse; only ps2 and imps2 are at this controller, others leave its second port empty",
                 options = {
                     @Option("none"),
                     @Option("ps2"),

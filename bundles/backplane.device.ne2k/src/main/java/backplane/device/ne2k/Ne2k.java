@@ -41,30 +41,33 @@ import org.osgi.service.metatype.annotations.Option;
 public final class Ne2k implements Device {
 
     /** The keys of a {@code ne2k:} line that belong to the card; Bochs' names and defaults. */
-    @ObjectClassDefinition(name = "NE2000 network card")
+    @ObjectClassDefinition(
+            name = "NE2000 network card",
+            description = "For ISA, and as the Realtek RTL8029 for PCI, up to four")
     public @interface Config {
-        @AttributeDefinition(description = "number of the card", min = "0", max = "3")
+        @AttributeDefinition(description = "Number of the card; its slot is named after it", min = "0", max = "3")
         int card() default 0;
 
-        @AttributeDefinition(description = "false = the card is not in the machine")
+        @AttributeDefinition(description = "0 = the card is not in the machine")
         boolean enabled() default true;
 
         @AttributeDefinition(
-                description = "isa, pci, or auto: pci for card 0 if a PCI slot is given to ne2k, else isa",
+                description = "Bus of the card; auto = PCI for card 0 if 'pci: slotN=ne2k' is there, else ISA",
                 options = {@Option("auto"), @Option("isa"), @Option("pci")})
         String type() default "auto";
 
-        @AttributeDefinition(description = "first of 32 I/O ports; ISA only", min = "0", max = "65504")
+        @AttributeDefinition(description = "First of 32 I/O ports; ISA only", min = "0", max = "65504")
         int ioaddr() default 0x300;
 
-        @AttributeDefinition(description = "interrupt input; ISA only", min = "0", max = "15")
+        @AttributeDefinition(description = "Interrupt; ISA only; 2 means 9 on an AT", min = "0", max = "15")
         int irq() default 9;
 
         @AttributeDefinition(
-                description = "station address, as in fe:fd:00:00:00:01; empty = made from the card's name")
+                description =
+                        "Station address, such as fe:fd:00:00:00:01; none = made from the names of machine and card")
         String mac() default "";
 
-        @AttributeDefinition(description = "file with the boot ROM; PCI only")
+        @AttributeDefinition(description = "File with a boot ROM; PCI only")
         String bootrom() default "";
     }
 

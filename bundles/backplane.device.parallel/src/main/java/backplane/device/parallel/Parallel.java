@@ -60,7 +60,7 @@ public final class Parallel implements Device {
         int port() default 1;
 
         /** Whether the port is there. */
-        @AttributeDefinition(description = "Whether the port is there")
+        @AttributeDefinition(description = "0 = the port is not there")
         boolean enabled() default true;
     }
 

@@ -31,7 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class HostBridge implements Device {
 
     /** Nothing that is the bridge's: {@code pci:} is read by the machine. */
-    @ObjectClassDefinition(name = "i440FX host bridge")
+    @ObjectClassDefinition(
+            name = "i440FX host bridge",
+            description = "Function 0.0: what lies in the BIOS area, ROM or RAM")
     public @interface Config {}
 
     private static final PciIdentity I440FX = new PciIdentity(0x8086, 0x1237, 0x060000, 0);

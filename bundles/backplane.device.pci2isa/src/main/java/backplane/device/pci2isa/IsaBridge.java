@@ -28,7 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class IsaBridge implements Device {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "PIIX3 ISA bridge")
+    @ObjectClassDefinition(
+            name = "PIIX3 ISA bridge",
+            description = "Function 1.0: routes the PCI interrupts; fast A20 and reset")
     public @interface Config {}
 
     private static final PciIdentity PIIX3 = new PciIdentity(0x8086, 0x7000, 0x060100, 0);

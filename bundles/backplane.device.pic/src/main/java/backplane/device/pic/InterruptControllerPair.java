@@ -28,7 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class InterruptControllerPair implements Device, IrqSink, InterruptAcknowledge {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "8259 interrupt controllers")
+    @ObjectClassDefinition(
+            name = "8259 interrupt controllers",
+            description = "Master and slave, with edge or level for each input")
     public @interface Config {}
 
     private static final int CASCADE = 2;

@@ -30,7 +30,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class IntervalTimer implements Device {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "8254 interval timer")
+    @ObjectClassDefinition(
+            name = "8254 interval timer",
+            description = "Three counters, the first one of interrupt 0; port 61h")
     public @interface Config {}
 
     /** Port 61h: bits 3:0 can be written, 4 and 5 follow the counters, 7:6 (SERR#, IOCHK#) are never set. */

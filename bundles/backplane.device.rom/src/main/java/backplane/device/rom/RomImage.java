@@ -34,14 +34,17 @@ public final class RomImage implements Device {
     private static final long VIDEO = 0xc0000, FIRST_OPTION = 0xc8000, OPTIONS_END = 0xf0000;
 
     /** The keys of {@code romimage:}, {@code vgaromimage:} and {@code optromimageN:}. */
-    @ObjectClassDefinition(name = "ROM image")
+    @ObjectClassDefinition(name = "ROM image", description = "An image in place of the built-in firmware or beside it")
     public @interface Config {
         /** The image. */
         @AttributeDefinition(description = "File with the image")
         String file();
 
         /** Where it starts. */
-        @AttributeDefinition(description = "Physical address; 0: the usual place", required = false)
+        @AttributeDefinition(
+                description =
+                        "Physical address; 0 = the usual one: the top of 4 GB for romimage (its last 128 KB also below 1 MB), C0000h for vgaromimage; optromimageN needs one",
+                required = false)
         long address() default 0;
 
         /** Options of the image's BIOS. */

@@ -28,7 +28,7 @@ public final class PcSpeaker implements Device, Speaker {
     @ObjectClassDefinition(name = "PC speaker", description = "Notes the tone; makes no sound")
     public @interface Config {
         /** Whether it is there. */
-        @AttributeDefinition(description = "Whether the speaker is there")
+        @AttributeDefinition(description = "0 = the speaker is not there")
         boolean enabled() default true;
 
         /** How it would sound. */
@@ -38,7 +38,7 @@ public final class PcSpeaker implements Device, Speaker {
         String mode() default "sound";
 
         /** How loud. */
-        @AttributeDefinition(description = "Volume", min = "0", max = "15")
+        @AttributeDefinition(description = "Volume; accepted for later", min = "0", max = "15")
         int volume() default 8;
     }
 

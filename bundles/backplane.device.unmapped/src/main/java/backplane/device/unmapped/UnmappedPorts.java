@@ -26,7 +26,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class UnmappedPorts implements Device {
 
     /** Nothing to choose. */
-    @ObjectClassDefinition(name = "Ports without a device")
+    @ObjectClassDefinition(
+            name = "Ports without a device",
+            description = "POST codes, delays, the shutdown port of Bochs")
     public @interface Config {}
 
     private static final int POST = 0x80, LATCH = 0x8e, DELAY = 0xed, SHUTDOWN = 0x8900;

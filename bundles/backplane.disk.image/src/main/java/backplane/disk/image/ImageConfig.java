@@ -31,7 +31,7 @@ public @interface ImageConfig {
     String status() default "inserted";
 
     /** Whether the guest's writes are refused. */
-    @AttributeDefinition(description = "Whether writing is refused")
+    @AttributeDefinition(description = "1 = writing is refused")
     boolean write__protected() default false;
 
     /** The image of a floppy disk of any size. */

@@ -21,9 +21,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Hub implements EthernetBackend {
 
     /** The keys of {@code ethmod=hub}. */
-    @ObjectClassDefinition(name = "Switch between machines")
+    @ObjectClassDefinition(
+            name = "Switch between machines",
+            description = "Joins the cards of one or several machines of this program")
     public @interface Config {
-        @AttributeDefinition(description = "name of the hub: all cards that give the same name are joined")
+        @AttributeDefinition(description = "Name of the hub: all cards that give the same name are joined")
         String ethdev() default "hub0";
     }
 

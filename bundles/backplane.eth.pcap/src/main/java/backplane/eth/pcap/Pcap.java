@@ -23,15 +23,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Pcap implements EthernetBackend {
 
     /** The keys of {@code ethmod=pcap}. */
-    @ObjectClassDefinition(name = "Capture files")
+    @ObjectClassDefinition(name = "Capture files", description = "Writes what the guest sends; plays a capture to it")
     public @interface Config {
-        @AttributeDefinition(description = "file to write, .pcap or else pcapng; empty = write none")
+        @AttributeDefinition(
+                description =
+                        "File to write: NAME.pcap and NAME.cap in the classic format, others as pcapng; none = write nothing")
         String ethdev() default "";
 
-        @AttributeDefinition(description = "file to play back; empty = none")
+        @AttributeDefinition(description = "File to play to the guest, pcap or pcapng; none = nothing")
         String replay() default "";
 
-        @AttributeDefinition(description = "play as fast as the card takes it, not at the pace of the file")
+        @AttributeDefinition(description = "1 = play as fast as the card takes it; 0 = at the pace of the file")
         boolean fast() default false;
     }
 

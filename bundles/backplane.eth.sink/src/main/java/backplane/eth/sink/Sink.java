@@ -23,12 +23,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Sink implements EthernetBackend {
 
     /** The keys of {@code ethmod=null}. */
-    @ObjectClassDefinition(name = "Nothing at the end of the cable")
+    @ObjectClassDefinition(
+            name = "Nothing at the end of the cable",
+            description = "A link without traffic: what is sent is lost")
     public @interface Config {
-        @AttributeDefinition(description = "no meaning; shown in the log")
+        @AttributeDefinition(description = "A name that is shown in the log")
         String ethdev() default "";
 
-        @AttributeDefinition(description = "folder for eth_null-tx.log and eth_null-txdump.txt; empty = no logs")
+        @AttributeDefinition(
+                description = "Folder for Bochs' logs eth_null-tx.log and eth_null-txdump.txt; none = no logs")
         String logdir() default "";
     }
 

@@ -22,7 +22,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class SocketBackend implements EthernetBackend {
 
     /** The keys of {@code ethmod=socket}. */
-    @ObjectClassDefinition(name = "Ethernet over a socket")
+    @ObjectClassDefinition(
+            name = "Ethernet over a socket",
+            description = "A cable to another program, such as QEMU or passt")
     public @interface Config {
         @AttributeDefinition(
                 description = "HOST:PORT, unix:PATH, listen:HOST:PORT, listen:unix:PATH, or udp:LOCALPORT:HOST:PORT")

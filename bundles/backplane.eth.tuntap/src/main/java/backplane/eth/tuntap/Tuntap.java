@@ -25,31 +25,37 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Tuntap implements EthernetBackend {
 
     /** The keys of {@code ethmod=tuntap}; the first two are Bochs'. */
-    @ObjectClassDefinition(name = "TAP interface")
+    @ObjectClassDefinition(name = "TAP interface", description = "A cable into the network of the host")
     public @interface Config {
         @AttributeDefinition(
-                description = "the interface: tap0, /dev/net/tun:tap0, or /dev/net/tun for one that the kernel names")
+                description = "The interface: tap0, /dev/net/tun:tap0, or /dev/net/tun for one that the kernel names")
         String ethdev() default TapName.NODE;
 
-        @AttributeDefinition(description = "program that configures the interface, called with its name; none = none")
+        @AttributeDefinition(
+                description =
+                        "Program that configures the interface, called with its name; if it fails, the cable is not attached")
         String script() default "none";
 
-        @AttributeDefinition(description = "program that is called with the interface's name before it is left")
+        @AttributeDefinition(description = "Program that is called with the interface's name before it is left")
         String downscript() default "none";
 
-        @AttributeDefinition(description = "seconds after which a script is killed", min = "1", max = "600")
+        @AttributeDefinition(description = "Seconds after which a script is killed", min = "1", max = "600")
         int timeout() default 30;
 
-        @AttributeDefinition(description = "address of the host on the interface with prefix length: 10.0.5.1/30")
+        @AttributeDefinition(
+                description =
+                        "Address of the host on the interface with prefix length, such as 10.0.5.1/30; taken away at the end")
         String address() default "";
 
-        @AttributeDefinition(description = "set the interface up; implied by address")
+        @AttributeDefinition(description = "1 = set the interface up; address does it too")
         boolean up() default false;
 
-        @AttributeDefinition(description = "largest packet of the interface; 0 = as it is", min = "0", max = "16370")
+        @AttributeDefinition(description = "Largest packet of the interface; 0 = as it is", min = "0", max = "16370")
         int mtu() default 0;
 
-        @AttributeDefinition(description = "let the guest reach other networks as the host: 0, 1, nft or iptables")
+        @AttributeDefinition(
+                description =
+                        "Let the guest reach other networks under the host's address: 1, or the tool, nft or iptables; undone at the end")
         String masquerade() default "0";
     }
 

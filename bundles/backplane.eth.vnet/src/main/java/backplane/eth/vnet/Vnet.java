@@ -22,21 +22,23 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class Vnet implements EthernetBackend {
 
     /** The keys of {@code ethmod=vnet}; the first two are Bochs'. */
-    @ObjectClassDefinition(name = "Built-in network")
+    @ObjectClassDefinition(
+            name = "Built-in network",
+            description = "DHCP, DNS, TFTP and HTTP without the host and without privileges")
     public @interface Config {
-        @AttributeDefinition(description = "folder that TFTP and HTTP serve; empty = none")
+        @AttributeDefinition(description = "Folder that TFTP and HTTP serve; none = no files")
         String ethdev() default "";
 
-        @AttributeDefinition(description = "file of settings that begins with '# vnet config'; none = none")
+        @AttributeDefinition(description = "File of settings in Bochs' format that begins with '# vnet config'")
         String script() default "none";
 
-        @AttributeDefinition(description = "the network, a /24: host .1, name server .2, leases from .15")
+        @AttributeDefinition(description = "The network, a /24: host .1, name server .2, leases from .15")
         String net() default "192.168.10.0";
 
-        @AttributeDefinition(description = "name of the host")
+        @AttributeDefinition(description = "Name of the host")
         String hostname() default "vnet";
 
-        @AttributeDefinition(description = "boot file that DHCP names")
+        @AttributeDefinition(description = "Boot file that DHCP names")
         String bootfile() default "pxelinux.0";
     }
 
