@@ -273,9 +273,22 @@ public final class Machine implements AutoCloseable {
      * @throws backplane.api.StateException if it does not fit; the machine is then as it was before
      */
     public void load(StateTree saved) {
+        longWork(() -> board.load(saved));
+    }
+
+    /**
+     * Lets the machine run on from a snapshot, whether it is on or off; its media are to be those of then.
+     *
+     * @throws backplane.api.StateException if it does not fit; the machine is then as it was before
+     */
+    public void restore(StateTree saved) {
+        longWork(() -> power.restore(saved));
+    }
+
+    private void longWork(Runnable work) {
         this.<Boolean, RuntimeException>call(
                 () -> {
-                    board.load(saved);
+                    work.run();
                     return true;
                 },
                 longWork);

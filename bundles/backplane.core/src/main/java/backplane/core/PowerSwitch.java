@@ -1,5 +1,6 @@
 package backplane.core;
 
+import backplane.api.StateException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -38,16 +39,36 @@ final class PowerSwitch {
     }
 
     void start() {
-        if (state != MachineState.OFF) {
-            return;
+        if (state == MachineState.OFF) {
+            powerOn();
+            change(MachineState.RUNNING, "");
         }
+    }
+
+    /** Loads a saved board and lets it run on; if it does not fit, all is as before. */
+    void restore(StateTree saved) {
+        boolean off = state == MachineState.OFF;
+        if (off) {
+            powerOn();
+        }
+        try {
+            board.load(saved);
+        } catch (StateException e) {
+            if (off) {
+                board.powerOff();
+            }
+            throw e;
+        }
+        change(MachineState.RUNNING, "");
+    }
+
+    private void powerOn() {
         stop = new CompletableFuture<>();
         if (usedBefore) {
             board.clearRam();
         }
         usedBefore = true;
         board.powerOn();
-        change(MachineState.RUNNING, "");
     }
 
     /** Stops virtual time; {@code reason} is a sentence, or "". */

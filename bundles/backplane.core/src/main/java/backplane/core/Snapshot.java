@@ -87,12 +87,14 @@ final class Snapshot {
         StateTree before = save();
         try {
             apply(saved, slots);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             StateTree old = before.section("slots");
             if (old != null) {
                 apply(before, old);
             }
-            throw e instanceof StateException ? e : new StateException("a device failed while loading its state: " + e);
+            throw e instanceof StateException refused
+                    ? refused
+                    : new StateException("a device failed while loading its state: " + e);
         }
     }
 
@@ -114,7 +116,17 @@ final class Snapshot {
             throw new StateException("the snapshot has the slots "
                     + new TreeSet<>(slots.values().keySet()) + ", the machine " + there + "; plug the same devices");
         }
+        board.slots().plugged().forEach(s -> checkType(s, section(slots, s.id())));
         return slots;
+    }
+
+    private static void checkType(BoardSlot slot, StateTree saved) {
+        String type = new StateReader(saved).text("type", "");
+        String present = slot.device().getClass().getName();
+        if (!type.equals(present)) {
+            throw new StateException("slot " + slot.id() + " of the snapshot has a " + type + ", that of the machine a "
+                    + present + "; plug the former");
+        }
     }
 
     private void apply(StateTree saved, StateTree slots) {

@@ -6,31 +6,41 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 
-/** State trees in files: compressed, big-endian, each value with its kind and name. */
+/**
+ * Snapshots in files: compressed, big-endian; a format number, a head that says what it is, and the machine, both as trees in
+ * which each value has its kind and name.
+ */
 public final class SnapshotFile {
 
-    private static final int MAGIC = 0x42504c31; // BPL1
+    /** The letters BPL, and the number of the format as a digit. */
+    private static final int MAGIC = 0x42504c00;
+
+    private static final int FORMAT = '2';
     private static final int DEEPEST = 64;
     private static final int LONGEST_TEXT = 1 << 20;
+    private static final int BUFFER = 1 << 16;
 
     private SnapshotFile() {}
 
-    /** Writes a tree; the file appears complete or not at all. */
-    public static void write(Path file, StateTree tree) throws IOException {
+    /** Writes a snapshot; the file appears complete or not at all. */
+    public static void write(Path file, StateTree head, StateTree machine) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (DataOutputStream out = new DataOutputStream(
-                new GZIPOutputStream(new BufferedOutputStream(Files.newOutputStream(part)), 1 << 16))) {
-            out.writeInt(MAGIC);
-            writeTree(out, tree);
+        try (DataOutputStream out = new DataOutputStream(new Fast(Files.newOutputStream(part)))) {
+            out.writeInt(MAGIC | FORMAT);
+            writeTree(out, head);
+            writeTree(out, machine);
         } catch (IOException e) {
             Files.deleteIfExists(part);
             throw e;
@@ -38,25 +48,65 @@ public final class SnapshotFile {
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** RAM compresses well and there is much of it: speed counts. */
+    private static final class Fast extends GZIPOutputStream {
+        Fast(OutputStream out) throws IOException {
+            super(new BufferedOutputStream(out, BUFFER), BUFFER);
+            def.setLevel(Deflater.BEST_SPEED);
+        }
+    }
+
     /**
-     * Reads a tree.
+     * Reads what a snapshot says of itself; quick, however large it is.
      *
      * @throws IOException if the file is missing, damaged, or no such file; the message says which
      */
-    public static StateTree read(Path file) throws IOException {
-        try (DataInputStream in = new DataInputStream(
-                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
-            if (in.readInt() != MAGIC) {
-                throw new IOException(file + " is no snapshot");
-            }
-            StateTree tree = readTree(in, 0);
+    public static StateTree head(Path file) throws IOException {
+        return read(file, in -> readTree(in, 0));
+    }
+
+    /**
+     * Reads the machine in a snapshot.
+     *
+     * @throws IOException if the file is missing, damaged, or no such file; the message says which
+     */
+    public static StateTree machine(Path file) throws IOException {
+        return read(file, in -> {
+            readTree(in, 0);
+            StateTree machine = readTree(in, 0);
             // reading on to the end compares the checksum
             if (in.read() >= 0) {
                 throw new IllegalArgumentException("there is more than a snapshot in it");
             }
-            return tree;
-        } catch (EOFException | ZipException | IllegalArgumentException e) {
+            return machine;
+        });
+    }
+
+    private interface Reading {
+        StateTree read(DataInputStream in) throws IOException;
+    }
+
+    private static StateTree read(Path file, Reading reading) throws IOException {
+        try (DataInputStream in = new DataInputStream(
+                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), BUFFER))) {
+            checkFormat(file, in.readInt());
+            return reading.read(in);
+        } catch (EOFException e) {
+            throw new IOException(file + " is damaged: it ends too early; save the machine anew", e);
+        } catch (ZipException | IllegalArgumentException e) {
             throw new IOException(file + " is damaged, or no snapshot: " + e.getMessage(), e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("there is no file " + file, e);
+        }
+    }
+
+    private static void checkFormat(Path file, int magic) throws IOException {
+        if ((magic & ~0xff) != MAGIC) {
+            throw new IOException(file + " is no snapshot");
+        }
+        if (magic != (MAGIC | FORMAT)) {
+            throw new IOException(file + " was written by another version of this program: its format is "
+                    + (char) (magic & 0xff) + ", this version reads " + (char) FORMAT + "; restore it with that version");
         }
     }
 

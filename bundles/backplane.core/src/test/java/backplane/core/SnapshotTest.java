@@ -12,11 +12,13 @@ import backplane.api.Slot;
 import backplane.api.StateException;
 import backplane.api.StateIo;
 import backplane.api.Timer;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,9 +33,15 @@ class SnapshotTest {
         private Timer timer;
         private long ticks;
         private final long period;
+        private final int longs;
 
         Ticker(long period) {
+            this(period, 1);
+        }
+
+        Ticker(long period, int longs) {
             this.period = period;
+            this.longs = longs;
         }
 
         @Override
@@ -58,7 +66,7 @@ class SnapshotTest {
         public void state(StateIo io) {
             ticks = io.u64("ticks", ticks);
             io.ints("ints", new int[] {1, 2});
-            io.longs("longs", new long[] {3});
+            io.longs("longs", new long[longs]);
             io.text("text", "t");
             io.section("part", part -> part.flag("flag", true));
         }
@@ -97,31 +105,37 @@ class SnapshotTest {
         assertThat(edges).startsWith("0=false");
     }
 
+    private static StateTree head() {
+        StateTree head = new StateTree();
+        head.put("machine", StateTree.Kind.TEXT, "demo");
+        return head;
+    }
+
     @Test
     void aSnapshotPassesThroughAFile() throws PlugException, IOException {
         Board one = board(new ArrayList<>());
         one.write(0x12345, 0xaa, 1);
         StateTree saved = one.save();
 
-        SnapshotFile.write(dir.resolve("s"), saved);
+        SnapshotFile.write(dir.resolve("s"), head(), saved);
 
-        assertThat(SnapshotFile.read(dir.resolve("s"))).isEqualTo(saved);
+        assertThat(SnapshotFile.machine(dir.resolve("s"))).isEqualTo(saved);
         assertThat(dir.resolve("s.part")).doesNotExist();
     }
 
     @Test
     void aDamagedFileIsRefused() throws PlugException, IOException {
         Path file = dir.resolve("s");
-        SnapshotFile.write(file, board(new ArrayList<>()).save());
+        SnapshotFile.write(file, head(), board(new ArrayList<>()).save());
         byte[] bytes = Files.readAllBytes(file);
         for (int length : new int[] {0, 5, bytes.length / 2, bytes.length - 1}) {
             Files.write(file, java.util.Arrays.copyOf(bytes, length));
-            assertThatThrownBy(() -> SnapshotFile.read(file))
+            assertThatThrownBy(() -> SnapshotFile.machine(file))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("damaged");
         }
         Files.writeString(file, "megs: 32");
-        assertThatThrownBy(() -> SnapshotFile.read(file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> SnapshotFile.machine(file)).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -136,16 +150,95 @@ class SnapshotTest {
     }
 
     @Test
+    void anotherTypeOfDeviceInASlotIsNamed() throws PlugException {
+        Board one = board(new ArrayList<>());
+        StateTree saved = one.save();
+        one.unplug("t1");
+        one.plug("t1", new TestDevice((slot, self) -> {}));
+
+        assertThatThrownBy(() -> one.load(saved))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("slot t1")
+                .hasMessageContaining("Ticker")
+                .hasMessageContaining("TestDevice");
+    }
+
+    @Test
+    void anotherSizeOfRamIsRefusedWithARemedy() throws PlugException {
+        StateTree saved = board(new ArrayList<>()).save();
+        try (Machine larger = new MachineBuilder("larger").ram(8 << 20).build()) {
+            assertThatThrownBy(() -> larger.restore(saved)).hasMessageContaining("set megs");
+
+            assertThat(larger.state()).isEqualTo(MachineState.OFF);
+        }
+    }
+
+    @Test
+    void aMachineGoesOnWhereAnotherWasSaved() throws PlugException, IOException {
+        Path file = dir.resolve("s");
+        long saved;
+        try (Machine first = machine()) {
+            first.start();
+            first.call(() -> {
+                first.board().write(0x3000, 0x77, 1);
+                return true;
+            });
+            first.pause();
+            saved = first.now();
+            SnapshotFile.write(file, head(), first.save());
+        }
+        try (Machine second = machine()) {
+            second.restore(SnapshotFile.machine(file));
+
+            assertThat(second.state()).isEqualTo(MachineState.RUNNING);
+            assertThat(second.peek(0x3000, 1)).containsExactly(0x77);
+            assertThat(second.call(() -> second.board().now())).isBetween(saved, saved + 5_000_000_000L);
+        }
+    }
+
+    private static Machine machine() throws PlugException {
+        Machine machine =
+                new MachineBuilder("m").ram(1 << 20).clock(ClockSync.REALTIME).build();
+        machine.plug("t1", new Ticker(1000_000));
+        return machine;
+    }
+
+    @Test
+    void aFileOfAnotherFormatIsRefusedWithItsNumber() throws IOException {
+        Path file = dir.resolve("s");
+        try (DataOutputStream out = new DataOutputStream(new GZIPOutputStream(Files.newOutputStream(file)))) {
+            out.writeInt(0x42504c31);
+        }
+
+        assertThatThrownBy(() -> SnapshotFile.head(file))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("format is 1, this version reads 2");
+    }
+
+    @Test
+    void theHeadIsReadAloneAndAMissingFileIsNamed() throws PlugException, IOException {
+        Path file = dir.resolve("s");
+        SnapshotFile.write(file, head(), board(new ArrayList<>()).save());
+
+        assertThat(SnapshotFile.head(file)).isEqualTo(head());
+        assertThatThrownBy(() -> SnapshotFile.head(dir.resolve("none")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("there is no file");
+    }
+
+    @Test
     void aSnapshotThatDoesNotFitChangesNothing() throws PlugException {
         Board one = board(new ArrayList<>());
         StateTree saved = one.save();
         Board two = Boards.board();
         Boards.plug(two, "pic", s -> {});
-        two.plug("t1", new TestDevice((slot, self) -> slot.memory().ram("buffer", 0xd0000, 0x1000)));
+        two.plug("t1", new Ticker(1000, 2));
         two.write(0x100, 0x11, 1);
         StateTree before = two.save();
 
-        assertThatThrownBy(() -> two.load(saved)).isInstanceOf(StateException.class);
+        assertThatThrownBy(() -> two.load(saved))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("longs");
 
         assertThat(StateText.difference(before, two.save())).isEmpty();
     }
