@@ -93,13 +93,6 @@ final class ProgramIT {
     }
 
     @Test
-    void aSavedStateIsRefusedAndNotIgnored() throws Exception {
-        Program run = Program.run(folder, "-r", "evening.snapshot");
-        assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("-r").contains("not available yet").contains("evening.snapshot");
-    }
-
-    @Test
     void anUnknownOptionPointsToTheHelp() throws Exception {
         Program run = Program.run(folder, "--fast");
         assertThat(run.status()).isEqualTo(1);

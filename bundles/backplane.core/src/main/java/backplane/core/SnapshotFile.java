@@ -87,8 +87,8 @@ public final class SnapshotFile {
     }
 
     private static StateTree read(Path file, Reading reading) throws IOException {
-        try (DataInputStream in = new DataInputStream(
-                new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), BUFFER))) {
+        try (DataInputStream in =
+                new DataInputStream(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), BUFFER))) {
             checkFormat(file, in.readInt());
             return reading.read(in);
         } catch (EOFException e) {
@@ -105,8 +105,9 @@ public final class SnapshotFile {
             throw new IOException(file + " is no snapshot");
         }
         if (magic != (MAGIC | FORMAT)) {
-            throw new IOException(file + " was written by another version of this program: its format is "
-                    + (char) (magic & 0xff) + ", this version reads " + (char) FORMAT + "; restore it with that version");
+            throw new IOException(
+                    file + " was written by another version of this program: its format is " + (char) (magic & 0xff)
+                            + ", this version reads " + (char) FORMAT + "; restore it with that version");
         }
     }
 

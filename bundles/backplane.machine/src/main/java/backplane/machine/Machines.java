@@ -25,6 +25,9 @@ public interface Machines {
     /** Returns sentences on what belongs to no machine: devices, backends and cables whose {@code machine} is unknown. */
     List<String> strays();
 
+    /** Lets the machine of that name, when it is made next, stay off until somebody starts or restores it. */
+    void keepOff(String name);
+
     /** Adds a listener. */
     void addListener(MachinesListener listener);
 

@@ -53,7 +53,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "-n", description = "Read no bochsrc file at all.")
     private boolean noFile;
 
-    @Option(names = "-r", paramLabel = "SNAPSHOT", description = "Go on from a saved state. Not available yet.")
+    @Option(
+            names = "-r",
+            paramLabel = "SNAPSHOT",
+            description = "Go on with the machine that state:save has put into this file.")
     private @Nullable Path snapshot;
 
     @Option(names = "-log", paramLabel = "FILE", description = "Write the program's log to this file.")
@@ -109,17 +112,17 @@ final class RunCommand implements Callable<Integer> {
                             : "backplane: --memory " + memory + " is unknown; the kinds are heap and native");
             return ExitStatus.BAD_CONFIGURATION;
         }
-        if (snapshot != null) {
-            System.err.println("backplane: -r is not available yet: " + snapshot
-                    + " cannot be restored; leave -r out and start the guest anew");
-            return ExitStatus.BAD_CONFIGURATION;
-        }
         if (!vectors.isEmpty()) {
             return CpuVectors.run(installation, vectors);
         }
         Path profile = quickFile != null ? quickFile : file;
         if (noFile && profile != null) {
             System.err.println("backplane: -n means no file, but " + profile + " was given; leave one out");
+            return ExitStatus.BAD_CONFIGURATION;
+        }
+        if (snapshot != null && (noFile || profile != null)) {
+            System.err.println("backplane: the profile of the machine is in " + snapshot
+                    + "; leave -f and -n out, lines that override it may follow");
             return ExitStatus.BAD_CONFIGURATION;
         }
         for (String word : words) {
@@ -142,6 +145,7 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("backplane.run", "true");
         path(properties, "backplane.run.file", profile);
+        path(properties, "backplane.run.snapshot", snapshot);
         path(properties, "backplane.run.log", log);
         properties.put("backplane.run.nofile", Boolean.toString(noFile));
         properties.put("backplane.run.strict", Boolean.toString(strict));

@@ -43,22 +43,28 @@ final class Host implements HostedMachine {
     private final List<Part> doubles = new ArrayList<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private final long made = System.nanoTime();
+    private final boolean startsItself;
     private volatile Map<String, Object> properties;
     private String restart = "";
 
-    /** @param missing why a configuration has not become a service, by PID; empty while it may still become one */
+    /**
+     * @param missing why a configuration has not become a service, by PID; empty while it may still become one
+     * @param startsItself whether the machine starts when it is complete
+     */
     Host(
             Map<String, Object> properties,
             Machine machine,
             HostLog log,
             Holding holding,
-            Function<String, List<String>> missing) {
+            Function<String, List<String>> missing,
+            boolean startsItself) {
         this.name = machine.name();
         this.properties = properties;
         this.machine = machine;
         this.log = log;
         this.holding = holding;
         this.missing = missing;
+        this.startsItself = startsItself && !"false".equals(Properties.text(properties, "autostart"));
         wiring = new Wiring(machine, log);
     }
 
@@ -186,7 +192,7 @@ final class Host implements HostedMachine {
     synchronized boolean startIfReady() {
         if (ready.getCount() > 0 && pending().isEmpty()) {
             wiring.connectAll();
-            if (!"false".equals(Properties.text(properties, "autostart"))) {
+            if (startsItself) {
                 machine.start();
             }
             ready.countDown();

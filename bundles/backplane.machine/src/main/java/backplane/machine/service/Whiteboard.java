@@ -22,7 +22,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -62,6 +64,7 @@ public final class Whiteboard implements Machines {
     private final Map<Object, Map<String, Object>> machines = new IdentityHashMap<>();
     private final List<MachinesListener> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, String> refused = new TreeMap<>();
+    private final Set<String> keptOff = new TreeSet<>();
 
     /** Starts with what is there. */
     @Activate
@@ -194,7 +197,7 @@ public final class Whiteboard implements Machines {
         try {
             Machine machine = MachineSettings.build(properties, settings, sink);
             sink.machine = machine;
-            Host host = new Host(properties, machine, log, holding, explanation::of);
+            Host host = new Host(properties, machine, log, holding, explanation::of, !keptOff.remove(name));
             machine.addListener(new Stops(host));
             return host;
         } catch (PlugException | RuntimeException e) {
@@ -427,6 +430,11 @@ public final class Whiteboard implements Machines {
                 .forEach(c ->
                         all.add("cable of " + Properties.text(c, "card") + ": there is no machine '" + name(c) + "'"));
         return all;
+    }
+
+    @Override
+    public synchronized void keepOff(String name) {
+        keptOff.add(name);
     }
 
     @Override

@@ -6,30 +6,32 @@ import backplane.machine.PartInfo;
 import java.util.List;
 
 /** Finds what a user names: {@code ne2k0}, or {@code demo/ne2k0} where several machines have one. */
-final class Lookup {
+public final class Lookup {
 
     /** A part and its machine. */
-    record Found(HostedMachine machine, String id) {}
+    public record Found(HostedMachine machine, String id) {}
 
     private final Machines machines;
 
-    Lookup(Machines machines) {
+    /** Looks among these. */
+    public Lookup(Machines machines) {
         this.machines = machines;
     }
 
-    List<HostedMachine> all() {
+    /** Returns all machines. */
+    public List<HostedMachine> all() {
         return machines.list();
     }
 
     /** Returns the machine of that name. */
-    HostedMachine machine(String name) {
+    public HostedMachine machine(String name) {
         return machines.find(name)
                 .orElseThrow(() -> new IllegalArgumentException("there is no machine " + name + "; there "
                         + (all().isEmpty() ? "is none: profile:load FILE makes one" : "are: " + names(all()))));
     }
 
     /** Returns the only machine. */
-    HostedMachine only() {
+    public HostedMachine only() {
         List<HostedMachine> all = all();
         if (all.size() != 1) {
             throw new IllegalArgumentException(
@@ -45,7 +47,7 @@ final class Lookup {
     }
 
     /** Returns a part by its id, with its machine before a slash where there are several. */
-    Found part(String name) {
+    public Found part(String name) {
         int slash = name.indexOf('/');
         if (slash > 0 && machines.find(name.substring(0, slash)).isPresent()) {
             return new Found(machine(name.substring(0, slash)), name.substring(slash + 1));

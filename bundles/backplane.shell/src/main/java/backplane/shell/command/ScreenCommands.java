@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,8 +19,15 @@ import org.osgi.service.component.annotations.Reference;
 /** The commands {@code vga:*}. */
 @Component(
         service = ScreenCommands.class,
-        property = {"osgi.command.scope=vga", "osgi.command.function=text", "osgi.command.function=screenshot"})
+        property = {
+            "osgi.command.scope=vga",
+            "osgi.command.function=text",
+            "osgi.command.function=await",
+            "osgi.command.function=screenshot"
+        })
 public final class ScreenCommands {
+
+    private static final int LOOK_MILLIS = 100;
 
     private final Lookup lookup;
 
@@ -57,6 +65,31 @@ public final class ScreenCommands {
             text.append(line.toString().stripTrailing()).append('\n');
         }
         return text.toString().stripTrailing();
+    }
+
+    /** Waits for a text. */
+    @Descriptor("waits until the guest's screen shows a text; an error if it does not in time")
+    public void await(
+            @Descriptor("the text, as 'login:'") String wanted, @Descriptor("the most seconds to wait") int seconds)
+            throws InterruptedException {
+        HostedMachine host = lookup.only();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (!shows(host, wanted)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(
+                        "the screen does not show '" + wanted + "' after " + seconds + " s; see vga:text");
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    private static boolean shows(HostedMachine host, String wanted) {
+        try {
+            return text(host).contains(wanted);
+        } catch (IllegalStateException e) {
+            // no picture yet
+            return false;
+        }
     }
 
     private static DisplayFrame paint(HostedMachine host) {

@@ -1,5 +1,6 @@
 package backplane.shell.session;
 
+import backplane.api.StateException;
 import backplane.bochsrc.Problem;
 import backplane.bochsrc.Profile;
 import backplane.bochsrc.Profiles;
@@ -9,9 +10,11 @@ import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.machine.MachinesListener;
 import backplane.shell.Session;
+import backplane.shell.state.SavedMachine;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import java.util.function.BiConsumer;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,7 +46,7 @@ public final class CommandLineSession implements Session, MachinesListener {
     /** Names before {@code :} that may be left out, in this order. */
     private static final String SCOPES = "backplane:felix:gogo:*";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final int BAD_CONFIGURATION = 1;
     private static final int INTERNAL_ERROR = 2;
     private static final int COMMAND_FAILED = 3;
@@ -63,6 +67,7 @@ public final class CommandLineSession implements Session, MachinesListener {
     private final CountDownLatch made = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "session");
     private volatile String name = "";
+    private @Nullable SavedMachine saved;
     private volatile boolean stopping;
 
     /** Starts to carry out the command line. */
@@ -100,11 +105,15 @@ public final class CommandLineSession implements Session, MachinesListener {
             }
             name = profile.name();
             awaitMachine();
+            restore();
             if (runCommands()) {
                 context.registerService(Session.class, this, null);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IOException | StateException e) {
+            ERR.println("backplane: -r: " + e.getMessage());
+            exit.accept(BAD_CONFIGURATION, "configuration");
         } catch (RuntimeException e) {
             if (!stopping) {
                 ERR.println("backplane: internal error; please report what follows");
@@ -118,7 +127,14 @@ public final class CommandLineSession implements Session, MachinesListener {
         ERR.println(problem);
     }
 
-    private Profile load() {
+    private Profile load() throws IOException {
+        Path snapshot = options.snapshot();
+        if (snapshot != null) {
+            SavedMachine machine = SavedMachine.read(snapshot);
+            saved = machine;
+            machines.keepOff(machine.machine());
+            return profiles.load(machine.machine(), machine.profile(), options.words(), options.strict());
+        }
         Path file = options.file();
         if (file == null && !options.noFile()) {
             file = SearchOrder.find(Path.of(""), Path.of(System.getProperty("user.home")))
@@ -147,6 +163,14 @@ public final class CommandLineSession implements Session, MachinesListener {
         machine.get().inventory().stream()
                 .filter(part -> part.state().equals("FAILED"))
                 .forEach(part -> ERR.println("backplane: " + part.id() + ": " + part.detail()));
+    }
+
+    private void restore() throws IOException {
+        SavedMachine machine = saved;
+        HostedMachine host = machines.find(name).orElse(null);
+        if (machine != null && host != null) {
+            machine.restore(host).forEach(told -> ERR.println("backplane: " + told));
+        }
     }
 
     /** Runs the commands of the command line in order; false if the program is to end. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param file the bochsrc file, null to look for one
  * @param noFile whether not even to look for one
+ * @param snapshot the saved machine to go on with, null to start anew
  * @param words bochsrc lines that override the file
  * @param strict whether warnings are errors
  * @param interactive whether a prompt follows
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record RunOptions(
         @Nullable Path file,
         boolean noFile,
+        @Nullable Path snapshot,
         List<String> words,
         boolean strict,
         boolean interactive,
@@ -33,6 +35,7 @@ record RunOptions(
         return new RunOptions(
                 path(properties, "file"),
                 flag(properties, "nofile"),
+                path(properties, "snapshot"),
                 list(properties, "word."),
                 flag(properties, "strict"),
                 flag(properties, "interactive"),
