@@ -12,6 +12,7 @@ import backplane.api.PlugException;
 import backplane.api.Processor;
 import backplane.api.Reset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -315,6 +316,51 @@ public final class Board {
         if (page >= 0) {
             memory.written(page);
         }
+    }
+
+    /** Writes physical memory byte by byte, as {@link #write}. */
+    public void poke(long address, byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            write(address + i, bytes[i] & 0xff, 1);
+        }
+    }
+
+    /**
+     * Reads memory at the address that the processor's paging makes of a linear one, without side effects.
+     *
+     * @return what comes before the first page that is not mapped, at most {@code length} bytes
+     */
+    public byte[] peekLinear(long linear, int length) {
+        byte[] bytes = new byte[length];
+        int done = 0;
+        while (done < length) {
+            long physical = translate(linear + done);
+            if (physical == -1) {
+                break;
+            }
+            int part = Math.min(length - done, 4096 - (int) (physical & 4095));
+            System.arraycopy(peek(physical, part), 0, bytes, done, part);
+            done += part;
+        }
+        return Arrays.copyOf(bytes, done);
+    }
+
+    /** Writes memory at a linear address; returns how many bytes came before the first page that is not mapped. */
+    public int pokeLinear(long linear, byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            long physical = translate(linear + i);
+            if (physical == -1) {
+                return i;
+            }
+            write(physical, bytes[i] & 0xff, 1);
+        }
+        return bytes.length;
+    }
+
+    /** Returns the physical address of a linear one, -1 if it is not mapped. */
+    private long translate(long linear) {
+        Processor p = processor();
+        return p == null ? linear : p.access().translate(linear);
     }
 
     /** Reads a PCI configuration register; all ones where nobody is. */

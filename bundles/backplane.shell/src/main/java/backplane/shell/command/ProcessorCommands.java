@@ -13,7 +13,13 @@ import org.osgi.service.component.annotations.Reference;
 /** The commands {@code cpu:*}. */
 @Component(
         service = ProcessorCommands.class,
-        property = {"osgi.command.scope=cpu", "osgi.command.function=regs"})
+        property = {
+            "osgi.command.scope=cpu",
+            "osgi.command.function=regs",
+            "osgi.command.function=fpu",
+            "osgi.command.function=sse",
+            "osgi.command.function=tables"
+        })
 public final class ProcessorCommands {
 
     private static final String[] GENERAL = {
@@ -66,6 +72,42 @@ public final class ProcessorCommands {
             text.append(hex("cr" + i, cpu.control(i), 8)).append("  ");
         }
         return text.toString().stripTrailing();
+    }
+
+    /** Shows the x87. */
+    @Descriptor("shows the x87 registers, top of the stack first")
+    public String fpu() {
+        return Processors.debugger(lookup.only(), d -> RegisterText.fpu(d.state()));
+    }
+
+    /** Shows the x87 of one machine. */
+    @Descriptor("shows the x87 registers, top of the stack first")
+    public String fpu(@Names(Names.Of.MACHINE) @Descriptor("name of a machine") String name) {
+        return Processors.debugger(lookup.machine(name), d -> RegisterText.fpu(d.state()));
+    }
+
+    /** Shows the XMM registers. */
+    @Descriptor("shows the XMM registers and MXCSR")
+    public String sse() {
+        return Processors.debugger(lookup.only(), d -> RegisterText.sse(d.state()));
+    }
+
+    /** Shows the XMM registers of one machine. */
+    @Descriptor("shows the XMM registers and MXCSR")
+    public String sse(@Names(Names.Of.MACHINE) @Descriptor("name of a machine") String name) {
+        return Processors.debugger(lookup.machine(name), d -> RegisterText.sse(d.state()));
+    }
+
+    /** Shows the descriptor tables. */
+    @Descriptor("shows the descriptor tables")
+    public String tables() {
+        return Descriptors.text(lookup.only());
+    }
+
+    /** Shows the descriptor tables of one machine. */
+    @Descriptor("shows the descriptor tables")
+    public String tables(@Names(Names.Of.MACHINE) @Descriptor("name of a machine") String name) {
+        return Descriptors.text(lookup.machine(name));
     }
 
     private static String hex(String name, long value, int digits) {

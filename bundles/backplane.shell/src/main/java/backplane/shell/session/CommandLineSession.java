@@ -5,6 +5,9 @@ import backplane.bochsrc.Problem;
 import backplane.bochsrc.Profile;
 import backplane.bochsrc.Profiles;
 import backplane.bochsrc.SearchOrder;
+import backplane.core.Machine;
+import backplane.core.MachineListener;
+import backplane.core.MachineState;
 import backplane.core.StopCause;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
@@ -236,6 +239,14 @@ public final class CommandLineSession implements Session, MachinesListener {
 
     @Override
     public void made(HostedMachine machine) {
+        machine.machine().addListener(new MachineListener() {
+            @Override
+            public void state(Machine m, MachineState state, String detail) {
+                if (state == MachineState.PAUSED && !detail.isEmpty()) {
+                    ERR.println("backplane: " + m.name() + " is paused: " + detail + "; machine:resume goes on");
+                }
+            }
+        });
         if (machine.name().equals(name)) {
             made.countDown();
         }
