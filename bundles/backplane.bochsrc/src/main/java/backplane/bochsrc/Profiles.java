@@ -60,7 +60,10 @@ public interface Profiles {
     /** Every keyword that can be written now. */
     List<String> keywords();
 
-    /** The keys of a keyword with their types, ranges, defaults and descriptions, a line for each; empty if unknown. */
+    /**
+     * The keys of a keyword, or of a type of backend such as {@code eth.vnet}, with their values, defaults and, after two
+     * blanks, descriptions: a line for each; empty if unknown.
+     */
     List<String> help(String keyword);
 
     /** Keywords that two bundles claim or that no bundle may have, a sentence for each. */

@@ -1,7 +1,6 @@
 package backplane.bochsrc.convert;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,15 +107,19 @@ public final class Catalog {
         return match(keyword).map(match -> match.rule().backendKey()).orElse(KeywordRule.ETHMOD);
     }
 
-    /** A line for each key of a keyword, empty if no bundle has it. */
+    /** What the keywords of a type put before their keys. */
+    List<String> prefixes(PartType type) {
+        return matches.values().stream()
+                .map(Match::rule)
+                .filter(rule -> rule.type().equals(type.type()))
+                .map(KeywordRule::prefix)
+                .distinct()
+                .toList();
+    }
+
+    /** A line for each key of a keyword or of a type of backend, empty if there is none of that name. */
     public List<String> help(String keyword) {
-        return match(keyword)
-                .flatMap(match -> type(match.rule().type()))
-                .map(type -> type.options().values().stream()
-                        .sorted(Comparator.comparing(OptionType::key))
-                        .map(OptionType::help)
-                        .toList())
-                .orElse(List.of());
+        return Explanation.of(keyword, this);
     }
 
     /** Sentences about keywords that two bundles claim, or that a bundle may not have. */

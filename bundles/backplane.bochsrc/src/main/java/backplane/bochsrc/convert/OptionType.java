@@ -2,7 +2,6 @@ package backplane.bochsrc.convert;
 
 import java.lang.reflect.Array;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a part says about one of its keys: an attribute definition of its metatype.
@@ -53,13 +52,31 @@ public record OptionType(
         return new OptionType(key, kind, false, List.of(), min, max, "", "");
     }
 
-    /** A line about it for the reader. */
+    /** A line about it for the reader, in the words of bochsrc. */
     String help() {
-        String type = words.isEmpty() ? kind.name().toLowerCase(Locale.ROOT) : String.join("|", words);
+        String initial = otherwise.isEmpty() ? "" : ", default " + written(otherwise);
+        return key + "=" + values() + initial + (description.isEmpty() ? "" : "  " + description);
+    }
+
+    private String values() {
         boolean bounded = kind == Kind.INTEGER && (min != Integer.MIN_VALUE || max != Integer.MAX_VALUE);
-        String range = bounded ? " " + min + ".." + max : "";
-        String initial = otherwise.isEmpty() ? "" : ", default " + otherwise;
-        return key + "=" + type + range + initial + (description.isEmpty() ? "" : "  " + description);
+        if (!words.isEmpty()) {
+            return String.join("|", words);
+        }
+        return switch (kind) {
+            case STRING -> "TEXT";
+            case BOOLEAN -> "0|1";
+            default -> bounded ? min + ".." + max : "NUMBER";
+        };
+    }
+
+    /** Truth values are 0 and 1 in bochsrc; addresses are told in hexadecimal. */
+    private String written(String value) {
+        if (kind == Kind.BOOLEAN) {
+            return value.equals("true") ? "1" : "0";
+        }
+        boolean address = key.contains("addr") && value.matches("[1-9]\\d{1,17}");
+        return address ? "0x" + Long.toHexString(Long.parseLong(value)) : value;
     }
 
     /** The value as the part wants it. */

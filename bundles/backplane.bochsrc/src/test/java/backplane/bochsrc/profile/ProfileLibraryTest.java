@@ -301,8 +301,7 @@ class ProfileLibraryTest {
         OptionType irq = new OptionType("irq", Kind.INTEGER, false, List.of(), 2, 15, "9", "Interrupt line");
         OptionType mode = new OptionType("type", Kind.STRING, false, List.of("isa", "pci"), 0, 0, "", "");
         library.catalog(new Catalog(List.of(), List.of(type("card", irq, mode))));
-        assertThat(library.help("card"))
-                .containsExactly("irq=integer 2..15, default 9  Interrupt line", "type=isa|pci");
+        assertThat(library.help("card")).containsExactly("irq=2..15, default 9  Interrupt line", "type=isa|pci");
         assertThat(library.help("nothing")).isEmpty();
     }
 }

@@ -30,6 +30,7 @@ public final class ProfileCommands {
 
     private static final String PROFILE = "name of a profile, as in profile:list";
     private static final String FILE = "a bochsrc file";
+    private static final String INDENT = "    ";
 
     private final Profiles profiles;
 
@@ -106,12 +107,21 @@ public final class ProfileCommands {
     }
 
     /** Explains a keyword. */
-    @Descriptor("explains the keys of a keyword of bochsrc")
+    @Descriptor("explains the keys of a keyword of bochsrc, or of a backend as eth.vnet")
     public String explain(@Names(Names.Of.KEYWORD) @Descriptor("a keyword, as ne2k") String keyword) {
         List<String> lines = profiles.help(keyword);
         if (lines.isEmpty()) {
-            throw new IllegalArgumentException("there is no keyword " + keyword + "; see profile:keywords");
+            throw new IllegalArgumentException("there is no keyword " + keyword + "; profile:keywords lists them");
         }
-        return String.join("\n", lines);
+        return String.join("\n", lines.stream().map(ProfileCommands::folded).toList());
+    }
+
+    /** A key, and below it what it means. */
+    private static String folded(String line) {
+        String[] parts = line.split("  ", 2);
+        String key = String.join("\n        ", Table.fold(parts[0], Table.WIDTH - INDENT.length() * 2));
+        return parts.length == 1
+                ? key
+                : key + "\n" + INDENT + String.join("\n" + INDENT, Table.fold(parts[1], Table.WIDTH - INDENT.length()));
     }
 }
