@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -284,6 +285,27 @@ class EthernetCableTest {
         machine.attach("ne2k0", new Host(0));
 
         until(() -> machine.clock() == ClockSync.REALTIME);
+    }
+
+    @Test
+    void aFrameForABusyGuestWaitsForAFewThousandInstructionsAtMost() throws Exception {
+        Host host = new Host(0);
+        machine.attach("ne2k0", host);
+        until(() -> machine.clock() == ClockSync.REALTIME);
+        AtomicLong waited = new AtomicLong();
+        machine.unplug("cpu0");
+
+        machine.plug("cpu0", new ScriptedCpu(cpu -> {
+            if (cpu.total == 1000) {
+                host.wire.offer(FRAME, 0, FRAME.length);
+            }
+            if (cpu.total >= 1000 && card.received.isEmpty()) {
+                waited.incrementAndGet();
+            }
+        }));
+
+        until(() -> !card.received.isEmpty());
+        assertThat(waited).hasValueLessThanOrEqualTo(8000);
     }
 
     @Test
