@@ -40,6 +40,16 @@ public record MacAddress(long bits) {
         return new MacAddress(bits);
     }
 
+    /**
+     * Returns the address of a card: as configured, or if the text is blank one that is made of the machine's and the
+     * slot's name.
+     *
+     * @throws PlugException as {@link #parse}
+     */
+    public static MacAddress of(String text, Slot slot) throws PlugException {
+        return text.isBlank() ? derived(slot.facts().machine() + "/" + slot.id()) : parse(text);
+    }
+
     /** Returns an address of the locally administered range {@code fe:fd:...} that is always the same for one name. */
     public static MacAddress derived(String name) {
         return new MacAddress(0xfefdL << 32 | name.hashCode() & 0xffff_ffffL);

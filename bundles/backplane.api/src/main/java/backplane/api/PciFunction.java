@@ -1,5 +1,9 @@
 package backplane.api;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -29,6 +33,23 @@ public interface PciFunction {
 
     /** Declares the expansion ROM; the size is rounded up to a power of two of at least 2 KB. */
     void rom(byte[] image) throws PlugException;
+
+    /**
+     * Declares the expansion ROM from a file, as the key {@code bootrom} of a card names it; none if the name is blank.
+     *
+     * @throws PlugException if the file cannot be read
+     */
+    default void rom(String file) throws PlugException {
+        if (file.isBlank()) {
+            return;
+        }
+        try {
+            rom(Files.readAllBytes(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            throw new PlugException(
+                    "bootrom=" + file + " cannot be read (" + e.getMessage() + "): name an existing file", e);
+        }
+    }
 
     /**
      * Returns an interrupt pin; declares it in the header.

@@ -12,10 +12,6 @@ import backplane.api.PortMap;
 import backplane.api.Reset;
 import backplane.api.Slot;
 import backplane.api.StateIo;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -75,30 +71,17 @@ public final class E1000 implements Device {
             slot.log().info("not in the machine: enabled=0");
             return;
         }
-        MacAddress mac = config.mac().isBlank()
-                ? MacAddress.derived(slot.facts().machine() + "/" + slot.id())
-                : MacAddress.parse(config.mac());
+        MacAddress mac = MacAddress.of(config.mac(), slot);
         PciFunction function = slot.socket(PciSocket.class, "").function(PciSocket.ANY_DEVICE, 0, IDENTITY);
         EthernetPort cable = slot.socket(EthernetPort.class, "");
         Controller made = new Controller(
                 mac.bytes(), function.intx(INTA), slot.clock(), slot.memory(), cable, function::busMaster);
         function.memoryBar(REGISTERS_BAR, slot.memory().mmio("82540EM registers", 0, WINDOW, made), false);
         function.ioBar(IO_BAR, IO_SIZE, PortMap.DWORD, made::readIo, made::writeIo);
-        if (!config.bootrom().isBlank()) {
-            function.rom(image(config.bootrom()));
-        }
+        function.rom(config.bootrom());
         cable.receiver(made);
         controller = made;
         slot.log().info("82540EM, address " + mac);
-    }
-
-    private static byte[] image(String file) throws PlugException {
-        try {
-            return Files.readAllBytes(Path.of(file));
-        } catch (IOException | InvalidPathException e) {
-            throw new PlugException(
-                    "bootrom=" + file + " cannot be read (" + e.getMessage() + "): name an existing file", e);
-        }
     }
 
     @Override

@@ -13,10 +13,6 @@ import backplane.api.Reset;
 import backplane.api.Slot;
 import backplane.api.StateIo;
 import backplane.chip.dp8390.Dp8390;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -90,16 +86,10 @@ public final class Ne2k implements Device {
             slot.log().info("not in the machine: enabled=0");
             return;
         }
-        MacAddress mac = mac(slot);
+        MacAddress mac = MacAddress.of(config.mac(), slot);
         boolean pci = isPci(slot);
         card = pci ? attachPci(slot, mac) : attachIsa(slot, mac);
         slot.log().info("NE2000 for " + (pci ? "PCI" : "ISA") + ", address " + mac);
-    }
-
-    private MacAddress mac(Slot slot) throws PlugException {
-        return config.mac().isBlank()
-                ? MacAddress.derived(slot.facts().machine() + "/" + slot.id())
-                : MacAddress.parse(config.mac());
     }
 
     private boolean isPci(Slot slot) throws PlugException {
@@ -132,19 +122,8 @@ public final class Ne2k implements Device {
         PciFunction function = slot.socket(PciSocket.class, "").function(PciSocket.ANY_DEVICE, 0, RTL8029);
         CardPorts ports = new CardPorts(slot, mac, function.intx(INTA), 0, true);
         function.ioBar(0, 32, BYTE_AND_WORD | PortMap.DWORD, ports::read, ports::write, ports);
-        if (!config.bootrom().isBlank()) {
-            function.rom(image(config.bootrom()));
-        }
+        function.rom(config.bootrom());
         return ports;
-    }
-
-    private static byte[] image(String file) throws PlugException {
-        try {
-            return Files.readAllBytes(Path.of(file));
-        } catch (IOException | InvalidPathException e) {
-            throw new PlugException(
-                    "bootrom=" + file + " cannot be read (" + e.getMessage() + "): name an existing file", e);
-        }
     }
 
     @Override
