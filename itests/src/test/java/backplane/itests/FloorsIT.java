@@ -17,7 +17,8 @@ final class FloorsIT {
     /** A package name at the head of each clause of an Import-Package header. */
     private static final Pattern CLAUSE = Pattern.compile("([\\w.]+)((?:;(?:\"[^\"]*\"|[^,\"])*)?)(?:,|$)");
 
-    private static final List<String> FLOOR_3 = List.of("backplane.machine", "backplane.bochsrc", "backplane.shell");
+    private static final List<String> FLOOR_3 =
+            List.of("backplane.machine", "backplane.bochsrc", "backplane.shell", "backplane.gdbstub");
 
     /** What these bundles import besides, named in their bnd.bnd. */
     private static final List<String> NAMED = List.of(

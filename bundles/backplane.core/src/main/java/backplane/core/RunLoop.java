@@ -136,14 +136,23 @@ final class RunLoop implements Runnable {
             stopper.accept(cause);
             return;
         }
+        if (pausedFor()) {
+            return;
+        }
         if (processor != board.processor() || board.slots().held() != null) {
             return;
         }
         advance(processor);
+        pausedFor();
+    }
+
+    /** Stops time if something has asked for it. */
+    private boolean pausedFor() {
         String pause = board.takePause();
         if (pause != null) {
             pauser.accept(pause);
         }
+        return pause != null;
     }
 
     private void advance(Processor processor) {

@@ -103,6 +103,13 @@ final class DebugPort implements Debugger {
     }
 
     @Override
+    public void holdInterrupts() {
+        if (!core.halted && core.shadow == 0) {
+            core.shadow = Core.SHADOW_STI;
+        }
+    }
+
+    @Override
     public int bits() {
         return 16 << (core.mode & 3);
     }

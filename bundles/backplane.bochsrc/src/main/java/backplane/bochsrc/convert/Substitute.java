@@ -32,9 +32,6 @@ record Substitute(String use, String advice) {
             Map.entry("pcidev", none("remove the line, devices of the host are not passed through")),
             Map.entry("fw_cfg", none("remove the line, use the built-in firmware or SeaBIOS")),
             Map.entry("iodebug", none("remove the line, use 'dev:ports' in the shell")),
-            Map.entry("gdbstub", none("remove the line until a bundle brings it")),
-            Map.entry("romimage", none("remove the line, the built-in firmware is used")),
-            Map.entry("vgaromimage", none("remove the line, the built-in firmware is used")),
             Map.entry(
                     "debugger", none("remove the line; the shell's cpu: and mem: commands show registers and memory")));
 
@@ -56,8 +53,7 @@ record Substitute(String use, String advice) {
             "tap", new Substitute("null", TAP),
             "fbsd", new Substitute("null", TAP),
             "win32", new Substitute("null", "write ethmod=vnet (an inner network)"),
-            "vde", new Substitute("null", TAP),
-            "socket", new Substitute("null", TAP));
+            "vde", new Substitute("null", TAP));
 
     private static Substitute none(String advice) {
         return new Substitute("", advice);

@@ -66,6 +66,9 @@ public interface Debugger {
     @Nullable
     Hit takeHit();
 
+    /** Lets the next instruction be executed before interrupts are taken; a halted processor takes them. */
+    void holdInterrupts();
+
     /** Returns the default operand size of the running code: 16, 32 or 64. */
     int bits();
 

@@ -1,0 +1,5 @@
+/** The GDB remote protocol. */
+@NullMarked
+package backplane.gdbstub;
+
+import org.jspecify.annotations.NullMarked;
