@@ -3,8 +3,12 @@ package backplane.channel.file;
 import backplane.api.CharBackend;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,7 +62,7 @@ public final class FileChannelBackend implements CharBackend {
             return;
         }
         try {
-            out = Files.newOutputStream(Path.of(name));
+            out = stream(Path.of(name));
         } catch (IOException e) {
             throw new IOException(
                     "cannot write " + name + " (" + e.getClass().getSimpleName() + "); name a file that "
@@ -66,6 +70,15 @@ public final class FileChannelBackend implements CharBackend {
                     e);
         }
         feed.connected(true);
+    }
+
+    /** A named pipe is opened for both directions: opened for output alone, it would wait for somebody who reads. */
+    private static OutputStream stream(Path path) throws IOException {
+        boolean pipe = Files.exists(path) && Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        return pipe
+                ? Channels.newOutputStream(
+                        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE))
+                : Files.newOutputStream(path);
     }
 
     @Override

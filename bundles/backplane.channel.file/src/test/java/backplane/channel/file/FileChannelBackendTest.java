@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backplane.api.CharBackend.Feed;
 import backplane.api.DeviceLog;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class FileChannelBackendTest {
@@ -48,5 +51,40 @@ final class FileChannelBackendTest {
         assertThatThrownBy(() -> new FileChannelBackend(folder + "/none/com1.out").open(FEED))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("folder that exists");
+    }
+
+    @Test
+    void aFullDiskIsToldAndTheBackendStaysUsable() throws IOException {
+        FileChannelBackend backend = new FileChannelBackend(existing("/dev/full"));
+        backend.open(FEED);
+        assertThatThrownBy(() -> backend.send(new byte[] {'a'}, 0, 1)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> backend.send(new byte[] {'b'}, 0, 1)).isInstanceOf(IOException.class);
+        backend.close();
+    }
+
+    @Test
+    @Timeout(30)
+    void aNamedPipeThatNobodyReadsIsOpenedAtOnce() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        existing("/usr/bin/mkfifo");
+        new ProcessBuilder("/usr/bin/mkfifo", pipe.toString()).start().waitFor();
+        FileChannelBackend backend = new FileChannelBackend(pipe.toString());
+        backend.open(FEED);
+        backend.send(new byte[] {'o', 'k'}, 0, 2);
+        byte[] read = new byte[2];
+        try (InputStream reader = Files.newInputStream(pipe)) {
+            assertThat(reader.readNBytes(read, 0, 2)).isEqualTo(2);
+        }
+        assertThat(read).containsExactly('o', 'k');
+        backend.close();
+    }
+
+    private static String existing(String path) {
+        boolean there = Files.exists(Path.of(path));
+        if (!there) {
+            System.out.println("SKIPPED: there is no " + path + " here");
+        }
+        Assumptions.assumeTrue(there, "there is no " + path);
+        return path;
     }
 }

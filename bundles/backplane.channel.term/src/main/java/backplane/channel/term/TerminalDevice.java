@@ -1,6 +1,7 @@
 package backplane.channel.term;
 
 import backplane.api.CharBackend;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -8,10 +9,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A port on a terminal device of the host, which is switched to raw mode. */
+/** A port on a terminal device of the host, which is in raw mode while the port has it. */
 abstract class TerminalDevice implements CharBackend {
 
     private static final int STTY_SECONDS = 2;
@@ -19,6 +22,9 @@ abstract class TerminalDevice implements CharBackend {
     private final String device;
     private @Nullable FileChannel input;
     private @Nullable FileChannel output;
+    /** The settings of the terminal as {@code stty -g} told them, "" while it is not open. */
+    private String before = "";
+
 
     /** @param device path of a character device */
     TerminalDevice(String device) {
@@ -42,7 +48,7 @@ abstract class TerminalDevice implements CharBackend {
             throw new IOException((device.isEmpty() ? "no terminal is named" : device + " does not exist")
                     + "; add dev=/dev/pts/N, as the command tty tells it in the window that is to be used");
         }
-        raw();
+        raw(path);
         try {
             input = FileChannel.open(path, StandardOpenOption.READ);
             output = FileChannel.open(path, StandardOpenOption.WRITE);
@@ -56,17 +62,32 @@ abstract class TerminalDevice implements CharBackend {
         feed.connected(true);
     }
 
-    private void raw() throws IOException {
-        Process stty = new ProcessBuilder("stty", "-F", device, "raw", "-echo")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+    /** The line is also used without a modem's carrier: else opening it would wait for one. */
+    private void raw(Path path) throws IOException {
+        before = stty("-g");
+        if (before.isEmpty()) {
+            throw new IOException(path + " is no terminal; name one, such as /dev/pts/3 or /dev/ttyS0, or use"
+                    + " mode=file for a file and mode=socket-server for a program");
+        }
+        stty("raw", "-echo", "clocal");
+    }
+
+    /** Returns the only line that the command prints, "" if it fails. */
+    private String stty(String... words) throws IOException {
+        List<String> command = new ArrayList<>(List.of("stty", "-F", device));
+        command.addAll(List.of(words));
+        Process stty = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try {
-            if (!stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS)) {
-                stty.destroyForcibly();
-            }
+        try (BufferedReader answer = stty.inputReader()) {
+            boolean done = stty.waitFor(STTY_SECONDS, TimeUnit.SECONDS) && stty.exitValue() == 0;
+            String line = done ? answer.readLine() : null;
+            return line == null ? "" : line;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return "";
+        } finally {
+            stty.destroyForcibly();
         }
     }
 
@@ -112,5 +133,18 @@ abstract class TerminalDevice implements CharBackend {
         }
         input = null;
         output = null;
+        restore();
+    }
+
+    private void restore() {
+        String settings = before;
+        before = "";
+        if (!settings.isEmpty()) {
+            try {
+                stty(settings);
+            } catch (IOException e) {
+                // the device is gone, and its settings with it
+            }
+        }
     }
 }
