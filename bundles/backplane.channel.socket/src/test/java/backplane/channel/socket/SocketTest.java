@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backplane.api.CharBackend.Feed;
 import backplane.api.DeviceLog;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(90)
 final class SocketTest {
 
     /** A port that remembers what it got, as text; connections and their ends as {@code +} and {@code -}. */
@@ -55,7 +58,7 @@ final class SocketTest {
         public void panic(String message) {}
 
         String next() throws InterruptedException {
-            return String.valueOf(events.poll(5, TimeUnit.SECONDS));
+            return String.valueOf(events.poll(20, TimeUnit.SECONDS));
         }
     }
 
@@ -95,7 +98,7 @@ final class SocketTest {
         connect().close();
         SocketClient second = connect2();
         second.send(new byte[] {'2'}, 0, 1);
-        assertThat(left.events.poll(5, TimeUnit.SECONDS)).isEqualTo("-");
+        assertThat(left.events.poll(20, TimeUnit.SECONDS)).isEqualTo("-");
         assertThat(left.next() + left.next() + left.next() + left.next()).isEqualTo("+-+2");
         second.close();
     }
@@ -125,5 +128,64 @@ final class SocketTest {
         assertThatThrownBy(() -> new SocketServer("4321x").open(left))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("HOST:PORT");
+    }
+
+    @Test
+    void aServerThatVanishesIsALostConnectionAndSendingIsRefused() throws Exception {
+        server.open(left);
+        SocketClient client = connect();
+        assertThat(left.next() + left.next()).isEqualTo("-+");
+        server.close();
+        assertThat(right.next()).isEqualTo("-");
+        assertThatThrownBy(() -> client.send(new byte[] {1}, 0, 1)).isInstanceOf(IOException.class);
+        client.close();
+    }
+
+    @Test
+    void aPeerThatBreaksOffInTheMiddleMakesRoomForTheNext() throws Exception {
+        server.open(left);
+        Socket rude = new Socket("localhost", server.port());
+        rude.getOutputStream().write(new byte[100_000]);
+        // closed with a reset, not with an orderly end
+        rude.setSoLinger(true, 0);
+        rude.close();
+        assertThat(left.next() + left.next()).isEqualTo("-+");
+        String event = left.next();
+        while (!event.equals("-")) {
+            assertThat(event).isNotEqualTo("null");
+            event = left.next();
+        }
+        connect().close();
+        assertThat(left.next()).isEqualTo("+");
+    }
+
+    @Test
+    void aPeerThatDoesNotReadHoldsUpOnlyTheSender() throws Exception {
+        server.open(left);
+        try (Socket stalled = new Socket("localhost", server.port())) {
+            assertThat(left.next() + left.next()).isEqualTo("-+");
+            Thread sender = new Thread(() -> {
+                try {
+                    server.send(new byte[1 << 25], 0, 1 << 25);
+                } catch (IOException e) {
+                    left.events.add("broken off");
+                }
+            });
+            sender.start();
+            sender.join(300);
+            assertThat(sender.isAlive()).as("still sending to %s", stalled).isTrue();
+            server.close();
+            sender.join(20_000);
+            assertThat(sender.isAlive()).isFalse();
+        }
+        assertThat(left.events).contains("broken off");
+    }
+
+    @Test
+    void aPortInUseIsToldWithARemedy() throws Exception {
+        server.open(left);
+        assertThatThrownBy(() -> new SocketServer("localhost:" + server.port()).open(right))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("choose another port");
     }
 }
