@@ -28,8 +28,8 @@ public final class Core {
 
     /** The state block, laid out as {@link backplane.cpu.api.StateLayout}. */
     public final Bytes st = new Bytes(SIZE);
-    /** All RAM and ROM. */
-    public Bytes ram;
+    /** All RAM and ROM. It is taken over with the first run: cards that are plugged before make the block grow. */
+    public Bytes ram = new Bytes(0);
 
     public final CpuBus bus;
     public final Fault fault = new Fault();
@@ -110,7 +110,6 @@ public final class Core {
     public Core(CpuBus bus, Model model) {
         this.bus = bus;
         this.model = model;
-        ram = bus.bytes();
         mmu = new Mmu(this);
         segments = new Segments(this);
         transfers = new Transfers(this);

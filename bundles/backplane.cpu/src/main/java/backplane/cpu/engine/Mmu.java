@@ -37,7 +37,8 @@ public final class Mmu {
         paging = new Paging(c, this);
         watch = new Watch(c);
         a20 = bus.pins().a20();
-        epoch = bus.epoch();
+        // the memory block is taken over at the first look
+        epoch = bus.epoch() - 1;
     }
 
     Watch watch() {
@@ -161,6 +162,9 @@ public final class Mmu {
 
     /** Translates without side effects; -1 if nothing is there. */
     public long look(long a) {
+        if (c.ram.length() == 0) {
+            afterBus();
+        }
         if (!c.longMode()) {
             a &= 0xffff_ffffL;
         } else if (!Core.canonical(a)) {

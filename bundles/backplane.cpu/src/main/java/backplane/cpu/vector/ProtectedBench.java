@@ -68,6 +68,7 @@ final class ProtectedBench implements VectorBench {
 
     ProtectedBench() {
         core = new Core(bus, Model.everything());
+        core.mmu.afterBus();
         interpreter = new Interpreter(core);
         access = new Access(core);
         floats = new FloatBench(core);

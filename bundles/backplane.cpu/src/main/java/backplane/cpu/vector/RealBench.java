@@ -26,6 +26,10 @@ final class RealBench implements VectorBench {
     private final Access access = new Access(core);
     private final StringBuilder report = new StringBuilder();
 
+    RealBench() {
+        core.mmu.afterBus();
+    }
+
     @Override
     public @Nullable String skip(Vector vector) {
         byte[] code = vector.code();
