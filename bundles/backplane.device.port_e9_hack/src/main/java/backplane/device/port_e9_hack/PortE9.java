@@ -1,5 +1,7 @@
 package backplane.device.port_e9_hack;
 
+import static org.osgi.service.component.annotations.ConfigurationPolicy.REQUIRE;
+
 import backplane.api.CharPort;
 import backplane.api.Device;
 import backplane.api.Keyword;
@@ -10,28 +12,21 @@ import backplane.api.Slot;
 import backplane.api.StateIo;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** The debug console of Bochs: bytes written to port E9h appear on the host; reading gives E9h. */
-@Component(
-        configurationPid = "backplane.rc.port_e9_hack",
-        configurationPolicy = ConfigurationPolicy.REQUIRE,
-        immediate = true)
+@Component(configurationPid = "backplane.rc.port_e9_hack", configurationPolicy = REQUIRE, immediate = true)
 @Designate(ocd = PortE9.Config.class, factory = true)
 @Keyword(value = "port_e9_hack", backend = "channel", selector = "mode", preset = "stdout")
 public final class PortE9 implements Device {
 
-    private static final int ANSWER = 0xe9;
-
     /** The keys of {@code port_e9_hack: enabled=1}. */
     @ObjectClassDefinition(name = "Port E9 debug console", description = "Bytes that a guest writes, on the host")
     public @interface Config {
-        /** The port. */
         @AttributeDefinition(description = "I/O port", min = "0", max = "65535")
-        int ioaddr() default ANSWER;
+        int ioaddr() default 0xe9;
     }
 
     private final int ioaddr;
@@ -39,18 +34,13 @@ public final class PortE9 implements Device {
 
     @Activate
     public PortE9(Config config) {
-        this(config.ioaddr());
-    }
-
-    /** @param ioaddr the port, 0 .. 65535 */
-    public PortE9(int ioaddr) {
-        this.ioaddr = ioaddr;
+        ioaddr = config.ioaddr();
     }
 
     @Override
     public void attach(Slot slot) throws PlugException {
         CharPort console = slot.socket(CharPort.class, "");
-        slot.ports().map(ioaddr, 1, PortMap.BYTE, (port, width) -> ANSWER, (port, value, width) -> {
+        slot.ports().map(ioaddr, 1, PortMap.BYTE, (port, width) -> 0xe9, (port, value, width) -> {
             console.write(value);
             written++;
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backplane.api.Device;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import backplane.testkit.Keys;
 import backplane.testkit.RecordedStream;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ final class PortE9Test extends DeviceContract {
 
     @Override
     protected Device device() {
-        return new PortE9(0xe9);
+        return new PortE9(Keys.of(PortE9.Config.class));
     }
 
     @Test
