@@ -20,11 +20,13 @@ final class Bios {
         fonts();
         Disks disks = new Disks(this);
         Video video = new Video(this, bus);
-        Boot boot = new Boot(this, disks, video);
-        Post post = new Post(this, video, disks, boot);
+        OptionRoms options = new OptionRoms(this);
+        Boot boot = new Boot(this, disks, video, options);
+        Post post = new Post(this, video, disks, options);
         new Stubs(rom)
                 .write(
                         post,
+                        options,
                         boot,
                         video,
                         disks,

@@ -10,18 +10,21 @@ import java.util.List;
 final class Boot {
 
     private static final int NEXT = Bda.BOOT_STATE + 0x20; // index of the next boot device
+    private static final int NETWORK = NEXT + 1; // index of the next network boot ROM
     private static final int SECTOR = 0x7c00;
 
     private final Bios bios;
     private final Disks disks;
     private final Video video;
+    private final OptionRoms options;
     private final Link<LinuxLoader> linux;
     private final int idle;
 
-    Boot(Bios bios, Disks disks, Video video) {
+    Boot(Bios bios, Disks disks, Video video, OptionRoms options) {
         this.bios = bios;
         this.disks = disks;
         this.video = video;
+        this.options = options;
         linux = bios.slot().link(LinuxLoader.class, LinuxBoot.NAME);
         idle = 0xcff0;
         bios.rom().at(idle).code(0xfb, 0xf4, 0xeb, 0xfc); // sti; hlt; jmp -4
@@ -30,6 +33,7 @@ final class Boot {
     /** Starts with the first boot device; a directly given kernel comes before all of them. */
     void start(Caller c) {
         bios.bda().put8(NEXT, 0);
+        bios.bda().put8(NETWORK, 0);
         LinuxLoader loader = linux.get();
         if (loader == null) {
             next(c);
@@ -63,6 +67,7 @@ final class Boot {
             case "floppy", "a" -> sector(c, 0x00, checksSignature());
             case "disk", "c" -> sector(c, 0x80, true);
             case "cdrom" -> cd(c);
+            case "network" -> network(c);
             default -> false;
         };
     }
@@ -91,6 +96,17 @@ final class Boot {
         bios.slot().memory().write(SECTOR, sector, 0, 512);
         handOver(c, 0, SECTOR, number);
         return true;
+    }
+
+    /** A ROM that comes back makes room for the next one. */
+    private boolean network(Caller c) {
+        int index = bios.bda().u8(NETWORK);
+        boolean there = options.boot(c, index);
+        if (there) {
+            bios.bda().put8(NETWORK, index + 1);
+            bios.bda().put8(NEXT, bios.bda().u8(NEXT) - 1);
+        }
+        return there;
     }
 
     private boolean cd(Caller c) throws IOException {

@@ -14,7 +14,7 @@ final class PciSetup {
     /** Interrupt of each of the wires PIRQA .. PIRQD. */
     static final int[] PIRQ = {10, 10, 11, 11};
 
-    private static final int VENDOR = 0, COMMAND = 4, CLASS = 9, HEADER = 0xe, BAR0 = 0x10, LINE = 0x3c;
+    private static final int VENDOR = 0, COMMAND = 4, CLASS = 9, HEADER = 0xe, BAR0 = 0x10, ROM = 0x30, LINE = 0x3c;
     private static final int PIN = 0x3d;
     private static final int IO = 1, MEMORY = 2, MASTER = 4;
 
@@ -57,6 +57,7 @@ final class PciSetup {
         for (int bar = 0; bar < 6; bar++) {
             decode |= assign(devfn, BAR0 + 4 * bar);
         }
+        placeRom(devfn);
         int pin = ports.pci8(devfn, PIN);
         if (pin != 0 && id != 0x71138086) {
             ports.pci8(devfn, LINE, PIRQ[wire(devfn >> 3, pin)]);
@@ -104,6 +105,27 @@ final class PciSetup {
         }
         ports.pci16(devfn, COMMAND, command);
         return bit;
+    }
+
+    /** Gives an expansion ROM its address and leaves it switched off. */
+    private void placeRom(int devfn) {
+        if ((ports.pci8(devfn, HEADER) & 0x7f) == 0) {
+            ports.pci32(devfn, ROM, -1 << 11);
+            int mask = ports.pci32(devfn, ROM);
+            if (mask != 0 && mask != -1) {
+                placeMemory(devfn, ROM, mask);
+            }
+        }
+    }
+
+    /** Tells whether a function has an expansion ROM with an address. A display's does not count: it lies at C0000h. */
+    static boolean hasRom(Ports ports, int devfn) {
+        boolean there = (devfn & 7) == 0 || (ports.pci8(devfn & ~7, HEADER) & 0x80) != 0;
+        return there
+                && ports.pci16(devfn, VENDOR) != 0xffff
+                && (ports.pci8(devfn, HEADER) & 0x7f) == 0
+                && ports.pci16(devfn, CLASS + 1) != 0x0300
+                && (ports.pci32(devfn, ROM) & -1 << 11) != 0;
     }
 
     private int placeIo(int devfn, int register, int mask) {

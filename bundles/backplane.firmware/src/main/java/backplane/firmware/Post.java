@@ -8,13 +8,13 @@ final class Post {
     private final Bios bios;
     private final Video video;
     private final Disks disks;
-    private final Boot boot;
+    private final OptionRoms options;
 
-    Post(Bios bios, Video video, Disks disks, Boot boot) {
+    Post(Bios bios, Video video, Disks disks, OptionRoms options) {
         this.bios = bios;
         this.video = video;
         this.disks = disks;
-        this.boot = boot;
+        this.options = options;
     }
 
     void run(Caller caller, Stubs stubs) {
@@ -31,7 +31,7 @@ final class Post {
         }
         video.power();
         disks.detect();
-        boot.start(caller);
+        options.start(caller);
     }
 
     private void interruptControllers() {

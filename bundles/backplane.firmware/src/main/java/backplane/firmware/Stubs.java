@@ -23,6 +23,7 @@ final class Stubs {
 
     void write(
             Post post,
+            OptionRoms options,
             Boot boot,
             Video video,
             Disks disks,
@@ -48,6 +49,7 @@ final class Stubs {
         systemServices(system, mouse);
         rom.at(INT19).call(boot::start);
         int18 = continueAt(r -> r.call(boot::next));
+        options(options);
         rom.at(IRET).iret();
         rom.at(NMI).iret();
         rom.at(DISKETTE_TABLE).code(0xaf, 0x02, 0x25, 0x02, 0x12, 0x1b, 0xff, 0x6c, 0xf6, 0x0f, 0x08);
@@ -162,6 +164,14 @@ final class Stubs {
         int wait = continueAt(r -> r.code(0xfb, 0xf4).jump(INT16)); // sti; hlt
         keyboard.waitAt(wait);
         simple(INT16, keyboard::service);
+    }
+
+    private void options(OptionRoms options) {
+        int loop = continueAt(r -> r.call(options::next));
+        int back = continueAt(r -> r.call(options::returned).jump(loop));
+        int done = continueAt(r -> r.code(0xfb, 0xcd, 0x19)); // sti; int 19h
+        int leave = continueAt(r -> r.code(0xcd, 0x18)); // int 18h
+        options.code(loop, back, done, leave);
     }
 
     private void clockServices(Clock clock, PciServices pci) {

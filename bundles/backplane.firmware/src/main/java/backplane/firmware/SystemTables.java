@@ -12,6 +12,9 @@ final class SystemTables {
     /** Offset of the table of video abilities to which INT 10h, AH=1Bh points. */
     static final int VIDEO = 0xe6b0;
 
+    /** Offset of the Plug and Play installation check structure; on a multiple of 16. */
+    static final int PLUG_AND_PLAY = 0xe740;
+
     private static final int SLOTS = 6;
 
     private SystemTables() {}
@@ -23,7 +26,18 @@ final class SystemTables {
         rom.at(CONFIGURATION).words(8).code(0xfc, 0, 1, 0x74, 0x40, 0, 0, 0);
         // all standard modes; 200, 350, 400 lines; 2 of 8 fonts at once; what a VGA can do
         rom.at(VIDEO).dword(0x000fe0ff).code(0, 0, 0, 7, 2, 8, 0xff, 0x0e, 0, 0, 0, 0);
+        plugAndPlay(rom);
         rom.at(here);
+    }
+
+    /** Option ROMs look for it; the entry points say that no function is supported. */
+    private static void plugAndPlay(Rom rom) {
+        int entry = PLUG_AND_PLAY + 0x21;
+        rom.at(PLUG_AND_PLAY).text("$PnP").code(0x10, 0x21).words(0).code(0).dword(0); // version, length, no events
+        rom.words(entry, Rom.SEGMENT, entry).dword(Rom.SEGMENT << 4); // real mode, 16-bit protected mode
+        rom.dword(0).words(0x40).dword(0x400); // no identifier; the data segment is the BIOS data area
+        rom.checksum(PLUG_AND_PLAY, entry, PLUG_AND_PLAY + 8);
+        rom.at(entry).code(0xb8, 0x82, 0x00, 0xcb); // mov ax, 82h; retf
     }
 
     /** The $PIR table of the PIIX3: links are the numbers of its routing registers, 60h .. 63h. */
