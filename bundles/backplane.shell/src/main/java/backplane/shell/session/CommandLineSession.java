@@ -19,7 +19,6 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -223,12 +222,7 @@ public final class CommandLineSession implements Session, MachinesListener {
 
     @Override
     public String complaint(Exception e) {
-        Throwable told = e;
-        while (told instanceof InvocationTargetException && told.getCause() != null) {
-            told = told.getCause();
-        }
-        String message = told.getMessage();
-        return message == null || message.isBlank() ? told.toString() : message;
+        return Complaint.of(e);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.Process;
 import org.osgi.service.component.annotations.Component;
 
@@ -16,15 +17,29 @@ import org.osgi.service.component.annotations.Component;
         property = {"osgi.command.scope=backplane", "osgi.command.function=grep"})
 public final class GrepCommand {
 
-    /** Prints the lines of its input that match. */
+    /** Prints the lines of its input that match, or with {@code -v} the others; letter case never counts. */
     @Descriptor("prints the lines of its input that match, as: lb -s | grep ne2k")
-    public void grep(@Descriptor("a regular expression") String pattern) throws IOException {
+    public void grep(
+            @Descriptor("the lines that do not match")
+                    @Parameter(
+                            names = {"-v"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean others,
+            @Descriptor("letter case does not count; it never does")
+                    @Parameter(
+                            names = {"-i"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean ignoreCase,
+            @Descriptor("a regular expression") String pattern)
+            throws IOException {
         Pattern wanted = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
         Process process = Process.Utils.current();
         PrintStream out = process.out();
         BufferedReader in = new BufferedReader(new InputStreamReader(process.in(), StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            if (wanted.matcher(line).find()) {
+            if (wanted.matcher(line).find() != others) {
                 out.println(line);
             }
         }
