@@ -51,10 +51,17 @@ final class Guest implements AutoCloseable {
 
     /** Starts the program in a network namespace, or in the present one if that is null. */
     static Guest start(String namespace, Path profile, String... words) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (namespace != null) {
-            command.addAll(List.of("ip", "netns", "exec", namespace));
-        }
+        List<String> before = namespace == null ? List.of() : List.of("ip", "netns", "exec", namespace);
+        return start(before, profile, words);
+    }
+
+    /** As {@link #start(String, Path, String...)}, without the right to configure the network. */
+    static Guest startUnprivileged(String namespace, Path profile) throws IOException {
+        return start(List.of("ip", "netns", "exec", namespace, "setpriv", "--bounding-set", "-net_admin"), profile);
+    }
+
+    private static Guest start(List<String> before, Path profile, String... words) throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Distribution.home().resolve("backplane").toString());
         command.addAll(List.of("-q", "-f", profile.toString(), "--headless"));
         command.addAll(List.of(words));
