@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,24 @@ final class ProgramIT {
         Program run = Program.run(folder, "--memory", "native");
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err()).contains("not available yet");
+    }
+
+    @Test
+    void filesOfBochsUsersAreUnderstoodAndEveryMessageSaysWhatToWrite() throws Exception {
+        Path files =
+                Distribution.tree().resolve("bundles/backplane.bochsrc/src/test/resources/backplane/bochsrc/convert");
+        List<String> words = new ArrayList<>(List.of("-n"));
+        try (Stream<Path> all = Files.list(files)) {
+            for (Path file : all.sorted().toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+                words.addAll(List.of("-c", "profile:check " + file.getFileName()));
+            }
+        }
+        words.addAll(List.of("-c", "exit 0", "megs: 4"));
+        Program run = Program.run(folder, words.toArray(String[]::new));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines().filter(l -> l.contains("is all right"))).hasSize(5);
+        assertThat(run.out().lines().filter(l -> l.contains(": warning: "))).allMatch(l -> l.contains("; "));
     }
 
     @Test

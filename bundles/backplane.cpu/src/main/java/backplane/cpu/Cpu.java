@@ -25,6 +25,7 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The processor of a machine: an x86 of a chosen model, executed by the interpreter. */
 @Component(
@@ -41,8 +42,15 @@ public final class Cpu implements Device, Processor {
     public @interface Config {
         /** Model. */
         @AttributeDefinition(
-                description =
-                        "One of p2_klamath, p3_katmai, p4_willamette, athlon64_venice, core2_penryn_t9600, bx_generic")
+                description = "What CPUID tells: vendor, family and features",
+                options = {
+                    @Option("p2_klamath"),
+                    @Option("p3_katmai"),
+                    @Option("p4_willamette"),
+                    @Option("athlon64_venice"),
+                    @Option("core2_penryn_t9600"),
+                    @Option("bx_generic")
+                })
         String model() default "bx_generic";
 
         /** Number of processors. */

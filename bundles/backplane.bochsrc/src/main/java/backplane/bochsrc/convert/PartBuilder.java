@@ -101,10 +101,30 @@ final class PartBuilder {
     private void convert(PartType type, String key, Setting setting, Map<String, Object> properties) {
         OptionType option = type.option(key).orElseThrow();
         try {
-            properties.put(option.key(), option.convert(hexadecimal(key, option, setting)));
+            properties.put(option.key(), option.convert(understood(type, key, option, setting)));
         } catch (ValueException e) {
             refuse(setting, e);
         }
+    }
+
+    /** The value as the part would write it: Bochs knows more words than there are parts here. */
+    private String understood(PartType type, String key, OptionType option, Setting setting) {
+        String value = setting.value();
+        if (type.type().equals("cpu") && key.equals("count") && value.matches("\\d{1,3}(:\\d{1,3}){1,2}")) {
+            // processors, cores of each, threads of each
+            long product = 1;
+            for (String factor : value.split(":")) {
+                product *= Long.parseLong(factor);
+            }
+            return Long.toString(product);
+        }
+        Optional<Substitute> substitute =
+                option.words().contains(value) ? Optional.empty() : Substitute.ofWord(type.type(), key, value);
+        substitute.ifPresent(word -> assembly.problems.add(setting.position()
+                .warning(
+                        setting.keyword() + ": there is no " + key + "=" + value + ", '" + word.use() + "' is used",
+                        word.advice())));
+        return substitute.map(Substitute::use).orElseGet(() -> hexadecimal(key, option, setting));
     }
 
     /** Cards of Bochs read {@code ioaddr=300} as hexadecimal, with or without {@code 0x}. */

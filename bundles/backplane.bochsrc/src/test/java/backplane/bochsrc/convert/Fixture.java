@@ -54,7 +54,7 @@ final class Fixture {
                             OptionType.of("all.rings", Kind.BOOLEAN),
                             OptionType.of("ioaddr", Kind.INTEGER)),
                     type("timer", OptionType.of("enabled", Kind.BOOLEAN), OptionType.of("ratio", Kind.DOUBLE)),
-                    type("cpu", OptionType.of("model", Kind.STRING)),
+                    type("cpu", words("model", "p2_klamath", "core2_penryn_t9600", "bx_generic"), range("count", 1, 255)),
                     type("pic"),
                     type("vga"),
                     type("rom", OptionType.of("file", Kind.STRING), OptionType.of("address", Kind.LONG)),
@@ -65,7 +65,8 @@ final class Fixture {
                     type("eth.null"),
                     type("channel.file", OptionType.of("dev", Kind.STRING), OptionType.of("file", Kind.STRING)),
                     type("channel.stdout"),
-                    type("display.rfb", OptionType.of("options", Kind.STRING))));
+                    type("display.rfb", OptionType.of("options", Kind.STRING)),
+                    type("display.term", OptionType.of("options", Kind.STRING))));
 
     private Fixture() {}
 

@@ -109,7 +109,8 @@ class ProgramTest {
             delimiter = '|',
             quoteCharacter = '\0',
             value = {
-                "display_library: sdl2      | there is no display library 'sdl2'; write 'display_library: rfb' and look with a VNC client, or 'term'",
+                "display_library: sdl2      | there is no display library 'sdl2', 'term' is used; write 'display_library: term' (text, in this terminal) or 'rfb' (everything, with a VNC client)",
+                "cpu: model=corei7_skylake_x | cpu: there is no model=corei7_skylake_x, 'bx_generic' is used; write model=bx_generic",
                 "display_library: vncsrv    | there is no display library 'vncsrv', 'rfb' is used; write 'display_library: rfb'",
                 "e1000: ethmod=slirp        | e1000: there is no ethmod=slirp, 'vnet' is used; write ethmod=vnet (an inner network), or tuntap to reach the outside",
                 "ne2k: ethmod=linux, ethdev=eth0 | ne2k: there is no ethmod=linux, 'null' is used; write ethmod=tuntap, ethdev=/dev/net/tun:tap0 and bridge the interface",
