@@ -54,7 +54,10 @@ final class Fixture {
                             OptionType.of("all.rings", Kind.BOOLEAN),
                             OptionType.of("ioaddr", Kind.INTEGER)),
                     type("timer", OptionType.of("enabled", Kind.BOOLEAN), OptionType.of("ratio", Kind.DOUBLE)),
-                    type("cpu", words("model", "p2_klamath", "core2_penryn_t9600", "bx_generic"), range("count", 1, 255)),
+                    type(
+                            "cpu",
+                            words("model", "p2_klamath", "core2_penryn_t9600", "bx_generic"),
+                            range("count", 1, 255)),
                     type("pic"),
                     type("vga"),
                     type("rom", OptionType.of("file", Kind.STRING), OptionType.of("address", Kind.LONG)),
