@@ -40,6 +40,14 @@ public final class Bytes {
         return array.length;
     }
 
+    /**
+     * Returns the array that holds the bytes, at index {@code a} that of address {@code a}: for an interpreter, whose one great
+     * loop has no room for calls.
+     */
+    public byte[] array() {
+        return array;
+    }
+
     /** Returns the byte at {@code a}, 0 .. 255. */
     public int u8(long a) {
         return array[index(a)] & 0xff;

@@ -45,6 +45,18 @@ public final class CodeCache implements CpuBus.CodeListener {
     /** Forgets where the running page lies; the next block is looked up in the TLB. */
     void leavePage() {
         currentPage = NOWHERE;
+        c.leave();
+    }
+
+    /** Lets a jump, or the end of a block, lead straight to a block of the same linear page. */
+    void link(CodePage p, int era, int from, long ip, int to, long target) {
+        if (p == current
+                && p != scratch
+                && p.era == era
+                && ((ip ^ target) & PAGE) == 0
+                && (c.mode & 8 << Core.CS) != 0) {
+            p.link(from, to);
+        }
     }
 
     /** The memory block may be another one. */
@@ -149,13 +161,13 @@ public final class CodeCache implements CpuBus.CodeListener {
             if (length == 0) {
                 break;
             }
-            p.code[top] = c.breakpoints.marked(decoder.w) | (long) bytes << Record.DELTA_SHIFT;
-            p.code[top + 1] = decoder.v;
+            int form =
+                    p.put(top, c.breakpoints.marked(decoder.w) | (long) bytes << Record.DELTA_SHIFT, decoder.v, c.mode);
             top += 2;
             count++;
             bytes += length;
             // a block that exists already is not decoded a second time behind another beginning
-            if (decoder.last || offset + bytes >= 4096 || p.entry[offset + bytes] != 0) {
+            if (decoder.last && !Forms.conditional(form) || offset + bytes >= 4096 || p.entry[offset + bytes] != 0) {
                 break;
             }
         }
@@ -186,8 +198,7 @@ public final class CodeCache implements CpuBus.CodeListener {
             length = decoder.decode(window, 0, LONGEST, c.mode, 0);
         }
         p.code[1] = 1 | length << 8;
-        p.code[2] = c.breakpoints.marked(decoder.w);
-        p.code[3] = decoder.v;
+        p.put(2, c.breakpoints.marked(decoder.w), decoder.v, c.mode);
         current = p;
         leavePage();
         return 1;

@@ -1,22 +1,16 @@
 package backplane.cpu.engine;
 
-import backplane.cpu.op.Chains;
-import backplane.cpu.op.Op;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded blocks of one page in one mode. A block is a header (count of instructions in bits 0 .. 7, bytes in bits 8 .. 23,
- * bit 24: {@link #fast} is filled in, entries counted in bits 32 and up) followed by two words an instruction, see {@link backplane.cpu.decode.Record}.
+ * position of the block that follows at its end in bits 32 and up) followed by
+ * two words an instruction, see {@link backplane.cpu.decode.Record}; the common forms have the operation numbers of {@link Forms}.
  */
 final class CodePage {
     /** Positions are kept in 16 bits. */
     static final int FULL = 65_000;
-
-    static final long LINKED = 1 << 24;
-    static final long ENTERED = 1L << 32;
-    /** Entries after which a block is linked. */
-    static final long HOT = 3000 * ENTERED;
 
     /** Offset of the page in the memory block. */
     final long page;
@@ -26,8 +20,11 @@ final class CodePage {
     final char[] entry = new char[4096];
 
     long[] code = new long[64];
-    /** What to call for the records of hot blocks, by position. */
-    Op[] fast = new Op[0];
+    /** For the record at {@code 2 * n} or {@code 2 * n + 1}: its form, see {@link Forms}. */
+    byte[] forms = new byte[32];
+
+    /** Changes when all blocks are dropped. */
+    int era;
 
     int top = 1;
     /** A bit for every 64 bytes: whether an instruction lies there. */
@@ -41,16 +38,23 @@ final class CodePage {
         this.mode = mode;
     }
 
-    /** Links the operations of a block that has become hot. */
-    void link(int start) {
-        if (fast.length < code.length) {
-            fast = Arrays.copyOf(fast, code.length);
-        }
-        Chains.link(code, start + 1, (int) code[start] & 0xff, fast);
-        code[start] |= LINKED;
+    /** Puts a record at a position and returns its form. */
+    int put(int at, long w, long v, int blockMode) {
+        int form = Forms.form(w, v, blockMode);
+        forms[at >> 1] = (byte) form;
+        code[at] = Forms.word(w, form);
+        code[at + 1] = Forms.operand(w, v, form);
+        return form;
+    }
+
+    /** Notes at a jump, or at the header of a block (complement of the position), which block follows. */
+    void link(int from, int to) {
+        int at = from < 0 ? ~from : from + 1;
+        code[at] = code[at] & 0xffff_ffffL | (long) to << 32;
     }
 
     void clear() {
+        era++;
         if (top > 1) {
             Arrays.fill(entry, (char) 0);
             top = 1;
@@ -63,6 +67,7 @@ final class CodePage {
         int old = code.length;
         if (top + words > old) {
             code = Arrays.copyOf(code, Math.max(2 * old, top + words));
+            forms = Arrays.copyOf(forms, code.length + 1 >> 1);
         }
         return code.length - old;
     }

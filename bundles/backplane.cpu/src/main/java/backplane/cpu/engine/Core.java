@@ -60,8 +60,6 @@ public final class Core {
     public long blockRip;
     /** Mask of the instruction pointer: 16, 32 or 64 bits. */
     public long ripMask;
-    /** The records of the page that runs. */
-    public long[] words = new long[0];
     /** Position of the present instruction in the records of its page. */
     public int pc;
     /** Position of the header of the present block. */

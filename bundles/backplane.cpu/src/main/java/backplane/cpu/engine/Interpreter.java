@@ -1,11 +1,5 @@
 package backplane.cpu.engine;
 
-import static backplane.cpu.api.StateLayout.*;
-
-import backplane.cpu.decode.Record;
-import backplane.cpu.op.Op;
-import backplane.cpu.op.OpTable;
-
 /** The loop: block after block until the budget is spent, the processor halts, or somebody asks for a stop. */
 public final class Interpreter {
     private final Core c;
@@ -76,92 +70,31 @@ public final class Interpreter {
 
     /** Runs blocks until something needs attention. */
     private void blocks() {
+        CodePage page = code.current;
+        int era = page.era;
+        int from = 0;
+        long origin = 0;
         do {
             long ip = c.rip;
             int start = code.find(ip + c.codeBase);
-            long header = code.current.code[start];
+            if (from != 0) {
+                code.link(page, era, from, origin, start, ip);
+            }
+            page = code.current;
+            era = page.era;
+            long header = page.code[start];
             int count = (int) header & 0xff;
             if ((c.mode & 8 << Core.CS) == 0 && ip + (header >>> 8 & 0xffff) - 1 > c.limit(Core.CS)) {
                 start = beyond(ip);
-                header = code.current.code[start];
+                page = code.current;
                 count = 1;
             }
-            int todo = count;
-            if (stepping) {
-                todo = 1;
-            }
-            if (todo > c.limit - c.executed) {
-                todo = (int) (c.limit - c.executed);
-            }
-            c.st.put64(BLOCK, ip);
-            c.blockRip = ip;
-            c.blockStart = start;
-            c.rip = ip + (header >>> 8 & 0xffff) & c.ripMask;
-            if (todo == count && (header & CodePage.LINKED) != 0) {
-                linked(start, count);
-            } else {
-                enter(header, start);
-                execute(start, todo, count);
-            }
+            int todo = stepping ? 1 : (int) Math.min(count, c.limit - c.executed);
+            from = Forms.run(c, page, start, todo, todo == count && !stepping);
+            origin = c.blockRip;
         } while (!c.attention && c.executed < c.limit);
         if (stepping) {
             stepped();
-        }
-    }
-
-    /** Counts the entry; a block that is entered often is linked. */
-    private void enter(long header, int start) {
-        CodePage p = code.current;
-        p.code[start] = header + CodePage.ENTERED;
-        if (header >= CodePage.HOT && (header & CodePage.LINKED) == 0) {
-            p.link(start);
-        }
-    }
-
-    /** As {@link #execute}, for a whole block that is linked. */
-    private void linked(int start, int count) {
-        long[] words = code.current.code;
-        Op[] ops = code.current.fast;
-        c.words = words;
-        long ip = c.blockRip;
-        long next = c.rip;
-        int last = start + 1 + 2 * count;
-        int i;
-        do {
-            // a loop of one block stays here
-            c.rip = next;
-            c.end = last;
-            i = start + 1;
-            do {
-                c.pc = i;
-                ops[i].run(c, words[i], words[i + 1]);
-                i = c.pc + 2;
-            } while (i < c.end);
-            c.executed += i - start - 1 >> 1;
-        } while (c.rip == ip && i == last && c.end == last && !c.attention && c.executed + count <= c.limit);
-        c.pc = 0;
-        if (i < last) {
-            c.rip = ip + Record.next(words[i - 2]) & c.ripMask;
-        }
-    }
-
-    private void execute(int start, int todo, int count) {
-        long[] words = code.current.code;
-        Op[] ops = OpTable.OPS;
-        int i = start + 1;
-        c.end = i + 2 * todo;
-        do {
-            c.pc = i;
-            long w = words[i];
-            ops[(int) w & 0xfff].run(c, w, words[i + 1]);
-            i += 2;
-        } while (i < c.end);
-        int done = i - start - 1 >> 1;
-        c.executed += done;
-        c.pc = 0;
-        if (done < count) {
-            long last = words[i - 2];
-            c.rip = c.blockRip + Record.next(last) & c.ripMask;
         }
     }
 

@@ -136,6 +136,11 @@ public final class OpTable {
         return binding;
     }
 
+    /** Returns the first operation number of a mnemonic. */
+    public static int first(String name) {
+        return binding(name) & 0xffff;
+    }
+
     /** Makes sure that an operation exists. */
     public static void need(int number) {
         if (OPS[number] == null) {
