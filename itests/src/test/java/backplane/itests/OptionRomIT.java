@@ -65,8 +65,7 @@ final class OptionRomIT {
                         + "boot: network\n"
                         + "display_library: nogui\n"
                         + "clock: sync=realtime\n",
-                "vga:await 'net0: fe:fd:00:00:00:01 using 82540em' 150",
-                "vga:await '(net0 fe:fd:00:00:00:01)... ok' 60");
+                "vga:await 'net0: fe:fd:00:00:00:01 using 82540em' 200");
         assertThat(run.status()).as(run.out() + run.err()).isZero();
     }
 }

@@ -194,6 +194,21 @@ class MemoryTableTest {
     }
 
     @Test
+    void clearedRamTellsTheProcessor() {
+        List<Long> pages = new ArrayList<>();
+        bus.codeListener(pages::add);
+        bus.bytes();
+        bus.mark(0x3000, CpuBus.CODE);
+        dma.write8(0x3001, 7);
+        pages.clear();
+
+        board.clearRam();
+
+        assertThat(pages).containsExactly(0x3000L);
+        assertThat(bus.read(0x3001, 1)).isZero();
+    }
+
+    @Test
     void dmaCrossesPagesAndReachesHandlersBytewise() throws PlugException {
         mmio("a", 0x20_0000, 0x1000);
         byte[] in = {1, 2, 3, 4};
