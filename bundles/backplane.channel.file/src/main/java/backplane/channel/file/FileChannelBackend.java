@@ -74,10 +74,10 @@ public final class FileChannelBackend implements CharBackend {
 
     /** A named pipe is opened for both directions: opened for output alone, it would wait for somebody who reads. */
     private static OutputStream stream(Path path) throws IOException {
-        boolean pipe = Files.exists(path) && Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        boolean pipe = Files.exists(path)
+                && Files.readAttributes(path, BasicFileAttributes.class).isOther();
         return pipe
-                ? Channels.newOutputStream(
-                        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE))
+                ? Channels.newOutputStream(FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE))
                 : Files.newOutputStream(path);
     }
 

@@ -25,7 +25,6 @@ abstract class TerminalDevice implements CharBackend {
     /** The settings of the terminal as {@code stty -g} told them, "" while it is not open. */
     private String before = "";
 
-
     /** @param device path of a character device */
     TerminalDevice(String device) {
         this.device = device;

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class TermTest {
 
     /** Opens a terminal, tells its name, and joins its other end to the standard streams. */
-    private static final String PERSON =
-            """
+    private static final String PERSON = """
             import os, pty, select, sys
             end, terminal = pty.openpty()
             os.write(1, (os.ttyname(terminal) + "\\n").encode())

@@ -78,8 +78,14 @@ final class DiscStream {
 
     private void refill() throws IOException {
         int count = (int) Math.min(blocksLeft, PORTION / blockSize);
-        for (int i = 0; i < count; i++) {
-            readBlock(block + i, i * blockSize);
+        if (blockSize == BLOCK) {
+            read(block, count, 0);
+        } else {
+            for (int i = 0; i < count; i++) {
+                CdAnswer.rawHeader(buffer, i * RAW_BLOCK, block + i);
+                read(block + i, 1, i * RAW_BLOCK + RAW_HEADER);
+                Arrays.fill(buffer, i * RAW_BLOCK + RAW_HEADER + BLOCK, (i + 1) * RAW_BLOCK, (byte) 0);
+            }
         }
         block += count;
         blocksLeft -= count;
@@ -87,20 +93,15 @@ final class DiscStream {
         available = count * blockSize;
     }
 
-    private void readBlock(long number, int at) throws IOException {
-        Arrays.fill(buffer, at, at + blockSize, (byte) 0);
-        int data = at;
-        if (blockSize == RAW_BLOCK) {
-            CdAnswer.rawHeader(buffer, at, number);
-            data += RAW_HEADER;
-        }
+    /** Reads blocks; the last one of an image need not be whole. */
+    private void read(long first, int count, int at) throws IOException {
         BlockMedium medium = bay.medium();
         if (medium == null) {
             throw new IOException("the disc is gone");
         }
-        // the last block of an image need not be whole
-        int length = (int) Math.max(0, Math.min(BLOCK, medium.size() - number * BLOCK));
-        medium.read(number * BLOCK, buffer, data, length);
+        int there = (int) Math.max(0, Math.min(count * BLOCK, medium.size() - first * BLOCK));
+        medium.read(first * BLOCK, buffer, at, there);
+        Arrays.fill(buffer, at + there, at + count * BLOCK, (byte) 0);
     }
 
     void state(StateIo io) {
