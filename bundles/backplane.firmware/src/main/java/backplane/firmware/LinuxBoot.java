@@ -45,6 +45,8 @@ public final class LinuxBoot implements Device {
         String cmdline() default "";
     }
 
+    private static final String REMEDY = "; check the path, or make a guest with 'backplane guest'";
+
     private final Path kernel;
     private final Path initrd;
     private final String commandLine;
@@ -70,23 +72,23 @@ public final class LinuxBoot implements Device {
                         + image.commandLineMax());
             }
         } catch (IOException e) {
-            throw new PlugException("linux: kernel: cannot read " + reason(e), e);
+            throw new PlugException("kernel: cannot read " + reason(e), e);
         }
         if (!initrd.toString().isEmpty() && !Files.isReadable(initrd)) {
-            throw new PlugException("linux: initrd: cannot read " + initrd);
+            throw new PlugException("initrd: cannot read " + initrd + REMEDY);
         }
         LinuxLoader loader = new LinuxLoader(kernel, initrd, commandLine, slot);
         try {
             loader.prepare();
         } catch (IOException e) {
-            throw new PlugException("linux: kernel: cannot read " + reason(e), e);
+            throw new PlugException("kernel: cannot read " + reason(e), e);
         }
         slot.provide(LinuxLoader.class, NAME, loader);
     }
 
     private static String reason(IOException e) {
         return e instanceof java.nio.file.NoSuchFileException
-                ? e.getMessage() + ": no such file"
+                ? e.getMessage() + ": no such file" + REMEDY
                 : String.valueOf(e.getMessage());
     }
 

@@ -91,8 +91,9 @@ final class Host implements HostedMachine {
             machine.plug(part.id, (Device) part.service);
             part.become(Part.State.PLUGGED, "");
         } catch (PlugException | RuntimeException e) {
-            part.become(Part.State.FAILED, e.getMessage() == null ? e.toString() : e.getMessage());
-            log.error(part.id + " is not plugged: " + part.detail);
+            if (part.fails(e.getMessage() == null ? e.toString() : e.getMessage())) {
+                log.error(part.id + " is not plugged: " + part.detail);
+            }
         }
     }
 

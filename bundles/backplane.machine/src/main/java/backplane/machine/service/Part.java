@@ -35,6 +35,13 @@ final class Part {
         return Properties.pid(properties);
     }
 
+    /** Becomes FAILED; tells whether this is news, since what has failed is tried again whenever something changes. */
+    boolean fails(String why) {
+        boolean news = state != State.FAILED || !detail.equals(why);
+        become(State.FAILED, why);
+        return news;
+    }
+
     void become(State next, String why) {
         state = next;
         detail = why;

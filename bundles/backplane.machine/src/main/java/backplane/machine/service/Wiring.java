@@ -133,8 +133,9 @@ final class Wiring {
         } catch (IOException | RuntimeException e) {
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             cable.detail = backend.id + ": " + why;
-            backend.become(Part.State.FAILED, why);
-            log.error(cable.card + " is not connected to " + backend.id + ": " + why);
+            if (backend.fails(why)) {
+                log.error(cable.card + " is not connected to " + backend.id + ": " + why);
+            }
         }
     }
 
