@@ -67,7 +67,7 @@ public final class BufferMemory {
 
     /** Reads any range; addresses wrap at 64 KB. */
     void read(int address, byte[] into, int offset, int length) {
-        if (length <= extent(address)) {
+        if (inRam(address) && length <= extent(address)) {
             ram.get(address - RAM_BASE, into, offset, length);
             return;
         }
@@ -78,7 +78,7 @@ public final class BufferMemory {
 
     /** Writes any range; addresses wrap at 64 KB. */
     void write(int address, byte[] from, int offset, int length) {
-        if (length <= extent(address)) {
+        if (inRam(address) && length <= extent(address)) {
             ram.put(address - RAM_BASE, from, offset, length);
             return;
         }
