@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class FuzzTest {
 
-    /** Set to ten million for a long run: {@code -Dfuzz.accesses=10000000}. */
-    private static final int ACCESSES = Integer.getInteger("fuzz.accesses", 200_000);
+    /** Set to ten million for a long run: {@code -Dbackplane.fuzz=10000000}. */
+    private static final int ACCESSES = Integer.getInteger("backplane.fuzz", 200_000);
 
     @Test
     void randomAccessesNeitherThrowNorHang() {

@@ -119,6 +119,23 @@ class HubTest {
     }
 
     @Test
+    void anAddressThatTwoCardsHaveIsWhereItWasHeardLast() throws InterruptedException {
+        Card twin = new Card(2, "lab");
+        b.send(0xff);
+        assertThat(c.hears(2)).isTrue();
+        twin.send(0xff);
+        assertThat(c.hears(2, 2)).isTrue();
+
+        a.send(2);
+
+        assertThat(twin.hears(2, 1))
+                .as("the broadcast of the other, then the frame")
+                .isTrue();
+        assertThat(b.hears(2)).as("only the broadcast of the other").isTrue();
+        twin.hub.close();
+    }
+
+    @Test
     void hubsOfOtherNamesAreOtherNetworks() throws InterruptedException {
         Card elsewhere = new Card(4, "other");
         a.send(0xff);
