@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 /** A whole guest in the program, with its first serial port at the program's standard streams. */
 final class Guest implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofMinutes(6);
+    /** Minutes to wait for a text; more for a busy host: {@code -Dbackplane.patience=20}. */
+    private static final Duration LIMIT = Duration.ofMinutes(Integer.getInteger("backplane.patience", 6));
 
     private final Process process;
     private final StringBuilder output = new StringBuilder();
@@ -68,6 +69,11 @@ final class Guest implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         return new Guest(builder.start());
+    }
+
+    /** Starts another emulator, whose standard streams are its guest's serial port. */
+    static Guest emulator(String... command) throws IOException {
+        return new Guest(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
     private void read() {
@@ -127,6 +133,11 @@ final class Guest implements AutoCloseable {
             throw new AssertionError("the program does not end:\n" + output());
         }
         return process.exitValue();
+    }
+
+    /** Returns the program's process number. */
+    long pid() {
+        return process.pid();
     }
 
     String output() {

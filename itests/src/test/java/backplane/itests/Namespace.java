@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 /** A network namespace that a test makes for itself and takes away again. */
 final class Namespace implements AutoCloseable {
 
+    private static final long MINUTES = Integer.getInteger("backplane.patience", 6);
+
     private final String name;
     private final List<Process> servers = new ArrayList<>();
 
@@ -41,7 +43,7 @@ final class Namespace implements AutoCloseable {
     /** What a command printed, and its exit status. */
     record Result(int status, String output) {}
 
-    /** Runs a command in the namespace, for a minute at most. */
+    /** Runs a command in the namespace, for a few minutes at most. */
     Result run(String... command) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
         words.addAll(List.of(command));
@@ -49,13 +51,15 @@ final class Namespace implements AutoCloseable {
     }
 
     /** Starts a server in the namespace; it ends with it. */
-    void serve(String... command) throws IOException {
+    Process serve(String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", name));
         words.addAll(List.of(command));
-        servers.add(new ProcessBuilder(words)
+        Process server = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start());
+                .start();
+        servers.add(server);
+        return server;
     }
 
     static Result execute(List<String> command) throws IOException, InterruptedException {
@@ -66,7 +70,7 @@ final class Namespace implements AutoCloseable {
                     .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
                     .redirectOutput(out.toFile())
                     .start();
-            if (!process.waitFor(1, TimeUnit.MINUTES)) {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
                 return new Result(-1, command + " does not end");
             }
