@@ -1,0 +1,61 @@
+package backplane.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** iPXE, from its CD or from the boot ROM of a card, boots over the card: DHCP and TFTP of the built-in network. */
+@Tag("system")
+final class IpxeIT {
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "cdrom, e1000, 82540em, ''",
+        "cdrom, ne2k, rtl8029, ''",
+        "network, e1000, 82540em, pxe-e1000.rom",
+        "network, ne2k, rtl8029, pxe-ne2k_pci.rom"
+    })
+    void aScriptFromTheBuiltInNetworkRuns(String boot, String card, String chip, String rom) throws Exception {
+        Path iso = Tool.file("ipxe", "/usr/lib/ipxe/ipxe.iso");
+        Path served = Files.createDirectory(folder.resolve("tftp"));
+        Files.writeString(served.resolve("boot.ipxe"), "#!ipxe\necho SCRIPT-RUNS on ${net0/chip}\nsleep 600\n");
+        Files.writeString(
+                folder.resolve("ipxe.bochsrc"),
+                "megs: 64\n"
+                        + "pci: enabled=1, chipset=i440fx, slot1=pcivga, slot2=" + card + "\n"
+                        + "ata1-master: type=cdrom, path=" + iso + ", status=inserted\n"
+                        + "boot: " + boot + "\n"
+                        + card + ": mac=fe:fd:00:00:00:01, ethmod=vnet, ethdev=" + served + ", bootfile=boot.ipxe"
+                        + (rom.isEmpty() ? "" : ", bootrom=" + Tool.file("ipxe-qemu", "/usr/lib/ipxe/qemu/" + rom))
+                        + "\n"
+                        + "clock: sync=realtime\n");
+
+        Program run = Program.run(
+                folder,
+                "-q",
+                "-f",
+                "ipxe.bochsrc",
+                "-c",
+                "vga:await 'SCRIPT-RUNS on' 200",
+                "-c",
+                "sleep 2",
+                "-c",
+                "vga:text",
+                "-c",
+                "exit 0");
+
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(run.out())
+                .contains("fe:fd:00:00:00:01 using " + chip)
+                .contains("192.168.10.15")
+                .contains("boot.ipxe... ok");
+    }
+}
