@@ -1,0 +1,135 @@
+package backplane.itests;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Round trips and throughput of a Linux guest on a tap interface, here and in QEMU; prints one line for each. Run it by hand
+ * on a quiet host, for the same host's figures side by side:
+ *
+ * <pre>{@code
+ * mvn -Psystem -pl itests -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dit.test=EthernetBenchmarkIT -Dbackplane.benchmark=16
+ * }</pre>
+ *
+ * The value is the number of megabytes for each direction; without it the test is skipped.
+ */
+@Tag("system")
+final class EthernetBenchmarkIT {
+
+    private static final int MEGABYTES = Integer.getInteger("backplane.benchmark", 0);
+    private static final String GUEST = "10.0.5.2";
+
+    @TempDir
+    Path folder;
+
+    private GuestTree tree;
+
+    private Guest backplane(Namespace host, Path files, String card, String words) throws Exception {
+        boolean isa = card.equals("ne2k-isa");
+        String line = isa ? "ne2k: ioaddr=0x300, irq=9" : card.equals("e1000") ? "e1000: card=0" : "ne2k: type=pci";
+        Path profile = Files.writeString(
+                folder.resolve("benchmark.bochsrc"),
+                "megs: 128\n"
+                        + "linux: kernel=" + files + "/vmlinuz, initrd=" + files + "/initrd.gz, cmdline=\"" + words
+                        + "\"\n"
+                        + (isa
+                                ? ""
+                                : "pci: enabled=1, chipset=i440fx, slot1=pcivga, slot2=" + line.split(":")[0] + "\n")
+                        + line + ", mac=fe:fd:00:00:00:01, ethmod=tuntap, ethdev=tap0\n"
+                        + "com1: enabled=1, mode=stdio\n"
+                        + "clock: sync=realtime\n");
+        return Guest.start(host.name(), profile);
+    }
+
+    private static Guest qemu(Namespace host, Path files, String card, String words) throws Exception {
+        String device =
+                card.equals("ne2k-isa") ? "ne2k_isa,iobase=0x300,irq=9" : card.equals("e1000") ? "e1000" : "ne2k_pci";
+        return Guest.emulator(
+                "ip",
+                "netns",
+                "exec",
+                host.name(),
+                "qemu-system-i386",
+                "-M",
+                "pc",
+                "-accel",
+                "tcg,thread=single",
+                "-m",
+                "128",
+                "-nodefaults",
+                "-no-reboot",
+                "-display",
+                "none",
+                "-monitor",
+                "none",
+                "-serial",
+                "stdio",
+                "-kernel",
+                files + "/vmlinuz",
+                "-initrd",
+                files + "/initrd.gz",
+                "-append",
+                words,
+                "-netdev",
+                "tap,id=n,ifname=tap0,script=no,downscript=no",
+                "-device",
+                device + ",netdev=n,mac=fe:fd:00:00:00:01");
+    }
+
+    private double rate(Namespace host, String line) throws Exception {
+        long start = System.nanoTime();
+        tree.shell(host, line);
+        return (MEGABYTES << 20) / ((System.nanoTime() - start) / 1e3);
+    }
+
+    private void measure(String emulator, String card, Namespace host, Guest guest) throws Exception {
+        guest.await("GUEST-READY", 0);
+        host.run("ping", "-c", "3", GUEST);
+        String pings = host.run("ping", "-q", "-c", "60", "-i", "0.1", GUEST).output();
+        List<String> rates = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            String octets = (MEGABYTES << 20) + "";
+            rates.add(String.format("%.1f", rate(host, "head -c " + octets + " /dev/zero | nc " + GUEST + " 5001")));
+            rates.add(String.format("%.1f", rate(host, "nc " + GUEST + " 5002 | head -c " + octets + " > /null")));
+            Thread.sleep(2000);
+        }
+        System.out.println("BENCHMARK " + emulator + " " + card + ": to the guest " + rates.get(0) + ", " + rates.get(2)
+                + " MB/s, from the guest " + rates.get(1) + ", " + rates.get(3) + " MB/s; "
+                + pings.lines().filter(l -> l.startsWith("rtt")).findFirst().orElse(pings));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "backplane, ne2k-isa",
+        "backplane, ne2k-pci",
+        "backplane, e1000",
+        "qemu, ne2k-isa",
+        "qemu, ne2k-pci",
+        "qemu, e1000"
+    })
+    void aLinuxGuest(String emulator, String card) throws Exception {
+        assumeTrue(MEGABYTES > 0, "by hand only: -Dbackplane.benchmark=MEGABYTES");
+        Path files = Guest.files("686");
+        tree = new GuestTree(files, folder.resolve("tree"));
+        String words = "console=ttyS0,115200 cryptomgr.notests ip=10.0.5.2/30 gateway=10.0.5.1"
+                + (card.equals("ne2k-isa") ? " acpi=off nic=ne" : "");
+        try (Namespace host = new Namespace("backplane-bench")) {
+            host.run("ip", "tuntap", "add", "dev", "tap0", "mode", "tap");
+            host.run("ip", "addr", "add", "10.0.5.1/30", "dev", "tap0");
+            host.run("ip", "link", "set", "tap0", "up");
+            try (Guest guest =
+                    emulator.equals("qemu") ? qemu(host, files, card, words) : backplane(host, files, card, words)) {
+                measure(emulator, card, host, guest);
+            }
+        }
+    }
+}
