@@ -13,6 +13,7 @@ import backplane.api.Reset;
 import backplane.api.Slot;
 import backplane.api.StateIo;
 import backplane.cpu.api.Debugger;
+import backplane.cpu.api.GearBox;
 import backplane.cpu.engine.Access;
 import backplane.cpu.engine.Core;
 import backplane.cpu.engine.Interpreter;
@@ -106,7 +107,7 @@ public final class Cpu implements Device, Processor {
     private final Model model;
     private final int count;
     private @Nullable Core core;
-    private @Nullable Interpreter interpreter;
+    private @Nullable Gearbox gearbox;
     private @Nullable Access access;
     private @Nullable DebugPort debugger;
     private @Nullable MachineControl control;
@@ -155,7 +156,8 @@ public final class Cpu implements Device, Processor {
         made.control.frequency(slot.facts().ips());
         made.control.reset();
         core = made;
-        interpreter = new Interpreter(made);
+        Gearbox box = new Gearbox(made, new Interpreter(made));
+        gearbox = box;
         access = new Access(made);
         control = slot.control();
         DebugPort port = new DebugPort(made);
@@ -163,6 +165,7 @@ public final class Cpu implements Device, Processor {
         debugger = port;
         slot.provide(Processor.class, "cpu0", this);
         slot.provide(Debugger.class, "cpu0", port);
+        slot.provide(GearBox.class, "cpu0", box);
     }
 
     private Core core() {
@@ -173,13 +176,17 @@ public final class Cpu implements Device, Processor {
         return attached;
     }
 
-    @Override
-    public long run(long budget) {
-        Interpreter attached = interpreter;
+    private Gearbox gearbox() {
+        Gearbox attached = gearbox;
         if (attached == null) {
             throw new IllegalStateException("the processor is not attached");
         }
-        long executed = attached.run(budget);
+        return attached;
+    }
+
+    @Override
+    public long run(long budget) {
+        long executed = gearbox().run(budget);
         if (core().breakpoints.waiting()) {
             pause();
         }
@@ -197,13 +204,13 @@ public final class Cpu implements Device, Processor {
 
     @Override
     public long executed() {
-        return core().executedNow();
+        return gearbox().executed();
     }
 
     @Override
     public void limit(long total) {
         Core c = core();
-        c.limit = Math.min(c.limit, Math.max(total, c.executedNow() + 1));
+        gearbox().limit(total);
         c.leave();
     }
 

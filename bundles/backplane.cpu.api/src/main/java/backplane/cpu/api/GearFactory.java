@@ -1,6 +1,5 @@
 package backplane.cpu.api;
 
-import backplane.api.Bytes;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The service of a bundle that brings an execution gear. */
@@ -12,8 +11,7 @@ public interface GearFactory {
     /**
      * Opens a gear for one processor.
      *
-     * @param state the state block, laid out as {@link StateLayout}
-     * @param memory all RAM and ROM of the machine
+     * @throws IllegalArgumentException with a sentence for the human if it cannot drive this one
      */
-    Gear open(Bytes state, Bytes memory);
+    Gear open(GearHost host);
 }

@@ -8,7 +8,7 @@ package backplane.cpu.api;
  */
 public final class StateLayout {
     /** Changes whenever an offset changes its meaning. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** General registers RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8 .. R15, 8 bytes each; AH is at {@code GPR + 1}. */
     public static final int GPR = 0;
@@ -56,6 +56,14 @@ public final class StateLayout {
 
     /** What is added to the virtual clock to give the time-stamp counter. */
     public static final int TSC_OFFSET = 680;
+
+    /** The low 12 bits of the TLB tags that hold at present: generation and rights; 32 bits. Only the processor changes it. */
+    public static final int CONTEXT = 688;
+    /**
+     * How the code segment runs, 32 bits: bits 0 .. 1 code size (0: 16, 1: 32, 2: 64 bits), bit 2 stack pointer wider than 16
+     * bits, bits 3 .. 6 ES, CS, SS, DS are flat (base 0, limit 4 GB, writable but for CS). Only the processor changes it.
+     */
+    public static final int MODE = 692;
 
     /** Instructions executed in the present run, and the budget of the run; 64 bits each. */
     public static final int EXECUTED = 704, BUDGET = 712;

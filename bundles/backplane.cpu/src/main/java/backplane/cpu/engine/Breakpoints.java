@@ -77,6 +77,11 @@ public final class Breakpoints {
         c.mmu.flush();
     }
 
+    /** Whether there is a breakpoint or a magic instruction. */
+    public boolean any() {
+        return code || data || magic != 0;
+    }
+
     /** Returns why the last run stopped and forgets it. */
     public @Nullable Hit takeHit() {
         Hit h = hit;

@@ -179,6 +179,12 @@ public final class CodeCache implements CpuBus.CodeListener {
         return bytes;
     }
 
+    /** Another gear has derived something from the page at this offset of the memory block. */
+    public void derived(long page) {
+        c.bus.mark(page, CpuBus.CODE);
+        c.mmu.forbidWrites(page);
+    }
+
     private void mark(CodePage p, int at, int bytes) {
         p.chunks |= CodePage.mask(at, bytes);
         if ((c.bus.flags(p.page) & CpuBus.CODE) == 0) {
@@ -215,6 +221,9 @@ public final class CodeCache implements CpuBus.CodeListener {
 
     /** A write by the processor itself to a page that holds code. */
     void written(long page, int at, int bytes) {
+        if (c.gear != null) {
+            c.gear.invalidate(page);
+        }
         long mask = CodePage.mask(at, bytes);
         for (CodePage p = pages[(int) (page >>> 12)]; p != null; p = p.next) {
             if ((p.chunks & mask) != 0) {
@@ -226,6 +235,9 @@ public final class CodeCache implements CpuBus.CodeListener {
 
     @Override
     public void codeWritten(long offset) {
+        if (c.gear != null) {
+            c.gear.invalidate(offset & PAGE);
+        }
         drop(offset & PAGE);
     }
 

@@ -4,9 +4,12 @@ import static backplane.cpu.api.StateLayout.*;
 
 import backplane.api.Bytes;
 import backplane.api.CpuBus;
+import backplane.api.CpuPins;
+import backplane.cpu.api.Gear;
 import backplane.cpu.decode.Record;
 import backplane.cpu.fp.X87;
 import backplane.cpu.simd.Simd;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processor as the operations see it: the state block, lazy flags, the fast paths to memory and stack, and the units for
@@ -40,6 +43,9 @@ public final class Core {
     public final Control control;
     public final CodeCache code;
     public final Breakpoints breakpoints;
+    /** The gear beside the interpreter, null if there is none. */
+    public @Nullable Gear gear;
+
     public final Model model;
     public final X87 x87 = new X87(st, FPU);
     public final Simd simd = new Simd(st, FPU, x87);
@@ -115,6 +121,19 @@ public final class Core {
         control = new Control(this);
         code = new CodeCache(this);
         breakpoints = new Breakpoints(this);
+    }
+
+    /** Whether nothing is to be looked at between instructions, so that another gear may execute. */
+    public boolean calm() {
+        int pending = bus.pins().pending();
+        return !halted
+                && shadow == 0
+                && (flags & (Flag.TF | Flag.RF)) == 0
+                && interrupts.debugWaiting == 0
+                && (pending & ~CpuPins.INTR) == 0
+                && ((pending & CpuPins.INTR) == 0 || (flags & Flag.IF) == 0)
+                && !breakpoints.any()
+                && (st.i64(DR + 56) & 0xff) == 0;
     }
 
     /** Prepares an exception for {@code throw}. */

@@ -92,7 +92,7 @@ public final class Interpreter {
             int todo = stepping ? 1 : (int) Math.min(count, c.limit - c.executed);
             from = Forms.run(c, page, start, todo, todo == count && !stepping);
             origin = c.blockRip;
-        } while (!c.attention && c.executed < c.limit);
+        } while (!stepping && !c.attention && c.executed < c.limit);
         if (stepping) {
             stepped();
         }

@@ -106,6 +106,8 @@ public final class Interrupts {
     void fault(Fault f) {
         if (f.vector == Fault.FROZEN) {
             c.halted = true;
+            // a shadow covers the next instruction, not the wait for the interrupt that ends this one
+            c.shadow = 0;
             return;
         }
         software = false;

@@ -54,6 +54,9 @@ public final class Mmu {
             c.st.fill(TLB, (long) TLB_ENTRIES * TLB_ENTRY, 0);
         }
         anyLarge = false;
+        if (c.gear != null) {
+            c.gear.flush();
+        }
         c.updateContext();
         c.code.leavePage();
     }

@@ -124,4 +124,54 @@ class InterpreterTest {
 
         assertThat(interpreter.run(1000)).isEqualTo(1000);
     }
+
+    @Test
+    void theTrapFlagTrapsAfterEveryInstructionOfABlock() {
+        // push 0100; popf; inc ax; inc ax; inc ax; hlt. The handler counts in bx.
+        program(0x68, 0x00, 0x01, 0x9d, 0x40, 0x40, 0x40, 0xf4);
+        bus.bytes().put32(4, 0x7d00);
+        bus.bytes().put8(0x7d00, 0x43);
+        bus.bytes().put8(0x7d01, 0xcf);
+
+        // PUSH and POPF, then three times INC AX, INC BX, IRET
+        interpreter.run(2 + 3 * 3);
+
+        assertThat(access.gpr(CpuAccess.RAX)).isEqualTo(3);
+        assertThat(access.gpr(CpuAccess.RBX)).isEqualTo(3);
+        assertThat(access.rip()).isEqualTo(ORIGIN + 7);
+    }
+
+    @Test
+    void anInterruptIsTakenRightAfterTheShadowOfSti() {
+        core.interrupts.controller(() -> () -> 0x20);
+        bus.bytes().put32(4 * 0x20, 0x7d00);
+        bus.bytes().put8(0x7d00, 0xf4);
+        // sti; jmp +0; inc ax; inc ax
+        program(0xfb, 0xeb, 0x00, 0x40, 0x40, 0xf4);
+        bus.pins().intr(true);
+
+        interpreter.run(1000);
+
+        assertThat(access.gpr(CpuAccess.RAX)).isZero();
+        assertThat(bus.bytes().u16(access.gpr(CpuAccess.RSP))).isEqualTo(ORIGIN + 3);
+    }
+
+    @Test
+    void anX87ExceptionThatWaitsInTheShadowOfStiIsEndedByAnInterrupt() {
+        core.interrupts.controller(() -> () -> 0x20);
+        bus.bytes().put32(4 * 0x20, 0x7d00);
+        bus.bytes().put8(0x7d00, 0xf4);
+        // fninit; push 0; mov bp,sp; fldcw [bp]; fldz; fld1; fdiv st,st(1); sti; fwait
+        program(
+                0xdb, 0xe3, 0x6a, 0x00, 0x89, 0xe5, 0xd9, 0x6e, 0x00, 0xd9, 0xee, 0xd9, 0xe8, 0xd8, 0xf1, 0xfb, 0x9b,
+                0x40, 0xf4);
+
+        interpreter.run(1000);
+        assertThat(core.halted).isTrue();
+        assertThat(access.rip()).isEqualTo(ORIGIN + 16);
+        bus.pins().intr(true);
+        interpreter.run(1000);
+
+        assertThat(access.rip()).isEqualTo(0x7d01);
+    }
 }

@@ -1,0 +1,216 @@
+package backplane.cpu;
+
+import static backplane.cpu.api.StateLayout.*;
+
+import backplane.api.Bytes;
+import backplane.cpu.api.Exit;
+import backplane.cpu.api.Gear;
+import backplane.cpu.api.GearFactory;
+import backplane.cpu.api.GearHost;
+
+/**
+ * A gear that knows nothing of the processor but the contract: it fetches, decodes and executes one instruction after the other
+ * from the state block and through the TLB in it. It knows some 32-bit instructions in flat segments and leaves all others.
+ */
+final class StepGear implements Gear {
+    private static final int EIP_LIMIT = 16;
+    private static final int FLAT32 = 1 | 4 | 0x78;
+    private static final int CF = 1, PF = 4, AF = 0x10, ZF = 0x40, SF = 0x80, OF = 0x800;
+    private static final long PAGE = -4096L;
+
+    static final class Factory implements GearFactory {
+        /** What the gear has executed itself, over all runs. */
+        long executed;
+
+        @Override
+        public String name() {
+            return "step";
+        }
+
+        @Override
+        public Gear open(GearHost host) {
+            return new StepGear(host, this);
+        }
+    }
+
+    private final GearHost host;
+    private final Bytes st;
+    private final Factory factory;
+    private Bytes memory;
+    private long eip;
+    private int exit;
+
+    private StepGear(GearHost host, Factory factory) {
+        this.host = host;
+        this.factory = factory;
+        st = host.state();
+        memory = host.memory();
+    }
+
+    @Override
+    public int run() {
+        memory = host.memory();
+        long done = 0;
+        exit = Exit.BUDGET;
+        while (done < st.i64(BUDGET)) {
+            eip = st.i64(RIP);
+            if (st.i32(MODE) != FLAT32 || !step()) {
+                exit = exit == Exit.BUDGET ? Exit.UNSUPPORTED : exit;
+                break;
+            }
+            st.put64(RIP, eip & 0xffff_ffffL);
+            done++;
+        }
+        st.put64(EXECUTED, done);
+        factory.executed += done;
+        return exit;
+    }
+
+    @Override
+    public void invalidate(long page) {
+        // nothing is kept
+    }
+
+    @Override
+    public void flush() {
+        memory = host.memory();
+    }
+
+    // ---- memory
+
+    /** Returns the offset in the memory block, -1 if the TLB does not tell. */
+    private long look(long a, int bytes, int kind) {
+        int e = TLB + (int) (a >>> 12 & TLB_ENTRIES - 1) * TLB_ENTRY;
+        boolean holds = st.i64(e + kind) == (a & PAGE | st.i32(CONTEXT)) && (a & 4095) + bytes <= 4096;
+        if (!holds) {
+            exit = Exit.MEMORY;
+        }
+        return holds ? a + st.i64(e + TLB_ADDEND) : -1;
+    }
+
+    private int register(int n) {
+        return st.i32(GPR + 8 * n);
+    }
+
+    private void register(int n, int value) {
+        st.put64(GPR + 8 * n, value & 0xffff_ffffL);
+    }
+
+    private boolean flag(int mask) {
+        return (st.i32(RFLAGS) & mask) != 0;
+    }
+
+    private void flags(int mask, int set) {
+        st.put64(RFLAGS, st.i64(RFLAGS) & ~(long) mask | set);
+    }
+
+    // ---- instructions
+
+    private boolean step() {
+        long at = look(eip, EIP_LIMIT, TLB_EXECUTE);
+        if (at < 0) {
+            return false;
+        }
+        int b = memory.u8(at);
+        if (b == 0x90) {
+            eip++;
+            return true;
+        }
+        if ((b & 0xf0) == 0x40) {
+            int n = b & 7;
+            int before = register(n);
+            int after = (b & 8) == 0 ? before + 1 : before - 1;
+            int carry = flag(CF) ? CF : 0;
+            arithmetic((b & 8) == 0 ? 0 : 5, before, 1);
+            flags(CF, carry);
+            register(n, after);
+            eip++;
+            return true;
+        }
+        if ((b & 0xf8) == 0xb8) {
+            register(b & 7, memory.i32(at + 1));
+            eip += 5;
+            return true;
+        }
+        if ((b & 0xf0) == 0x70 || b == 0xeb) {
+            eip += 2 + (b == 0xeb || condition(b & 15) ? (byte) memory.u8(at + 1) : 0);
+            return true;
+        }
+        boolean arithmetic = b < 0x40 && (b & 5) == 1 && (b >> 3 & 6) != 2;
+        return (arithmetic || b == 0x89 || b == 0x8b) && operands(b, at);
+    }
+
+    /** Opcodes 01, 03 of the eight operations but ADC and SBB, and MOV 89, 8B. */
+    private boolean operands(int b, long at) {
+        int modrm = memory.u8(at + 1);
+        int rm = modrm & 7;
+        int reg = modrm >> 3 & 7;
+        boolean toRegister = (b & 2) != 0;
+        boolean move = b >= 0x80;
+        int operation = b >> 3 & 7;
+        if (modrm >= 0xc0) {
+            int target = toRegister ? reg : rm;
+            int source = register(toRegister ? rm : reg);
+            int result = move ? source : arithmetic(operation, register(target), source);
+            if (move || operation != 7) {
+                register(target, result);
+            }
+            eip += 2;
+            return true;
+        }
+        if (modrm >= 0x40 || rm == 4 || rm == 5) {
+            return false;
+        }
+        long address = register(rm) & 0xffff_ffffL;
+        boolean stores = !toRegister && (move || operation != 7);
+        long place = look(address, 4, stores ? TLB_WRITE : TLB_READ);
+        if (place < 0) {
+            return false;
+        }
+        int content = memory.i32(place);
+        if (toRegister) {
+            int result = move ? content : arithmetic(operation, register(reg), content);
+            if (move || operation != 7) {
+                register(reg, result);
+            }
+        } else {
+            int result = move ? register(reg) : arithmetic(operation, content, register(reg));
+            if (stores) {
+                memory.put32(place, result);
+            }
+        }
+        eip += 2;
+        return true;
+    }
+
+    /** ADD, OR, -, -, AND, SUB, XOR, CMP: sets the flags and returns the result. */
+    private int arithmetic(int operation, int a, int b) {
+        boolean add = operation == 0;
+        boolean subtract = operation == 5 || operation == 7;
+        int r = add ? a + b : subtract ? a - b : operation == 1 ? a | b : operation == 4 ? a & b : a ^ b;
+        int f = (r == 0 ? ZF : 0) | (r < 0 ? SF : 0) | ((Integer.bitCount(r & 0xff) & 1) == 0 ? PF : 0);
+        if (add || subtract) {
+            boolean carry = add ? Integer.compareUnsigned(r, a) < 0 : Integer.compareUnsigned(a, b) < 0;
+            boolean overflow = (add ? (a ^ r) & (b ^ r) : (a ^ b) & (a ^ r)) < 0;
+            f |= (carry ? CF : 0) | (overflow ? OF : 0) | (a ^ b ^ r) & AF;
+        }
+        flags(CF | PF | AF | ZF | SF | OF, f);
+        return r;
+    }
+
+    private boolean condition(int cc) {
+        boolean less = flag(SF) != flag(OF);
+        boolean yes =
+                switch (cc >> 1) {
+                    case 0 -> flag(OF);
+                    case 1 -> flag(CF);
+                    case 2 -> flag(ZF);
+                    case 3 -> flag(CF) || flag(ZF);
+                    case 4 -> flag(SF);
+                    case 5 -> flag(PF);
+                    case 6 -> less;
+                    default -> less || flag(ZF);
+                };
+        return yes ^ (cc & 1) != 0;
+    }
+}
