@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "  backplane                                         the demo",
             "  backplane -f pc.bochsrc 'megs: 64' 'boot: cdrom'  a file, two lines changed",
             "  backplane -f pc.bochsrc -c dev:list -c 'exit 0'   a script",
+            "  backplane -n -c 'profile:check pc.bochsrc' -c 'exit 0'   only checks the file",
+            "  backplane -n -c 'profile:explain ne2k' -c 'exit 0'       the keys of a line",
         })
 final class RunCommand implements Callable<Integer> {
 
