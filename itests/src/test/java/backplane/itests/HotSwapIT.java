@@ -116,6 +116,20 @@ public class HotSwapIT {
     }
 
     @Test
+    public void changedSettingsOfTheMachineCountWhenItIsSwitchedOffAndOn() {
+        profiles.load("swap", "megs: 16\nport_e9_hack: enabled=1\n", List.of(), false);
+        Await.until("it is told", () -> host.sentence().contains("switched off and on"));
+        assertEquals(8 << 20, machine().settings().ramSize());
+        machine().stop();
+        machines.start("swap");
+        host = machines.find("swap").orElseThrow();
+        Await.until("it runs", () -> machine().state() == MachineState.RUNNING);
+        assertEquals(16 << 20, machine().settings().ramSize());
+        assertEquals("PLUGGED", part(CONSOLE).state());
+        assertEquals(PORT, read());
+    }
+
+    @Test
     public void anUpdatedDeviceGoesOnWithItsState() throws Exception {
         write("abc");
         String before = written();

@@ -64,6 +64,44 @@ final class ProgramIT {
     }
 
     @Test
+    void aMachineIsSwitchedPausedAndResetByCommands() throws Exception {
+        List<String> words = new ArrayList<>(List.of("-n"));
+        for (String command : List.of(
+                "machine:pause",
+                "machine:resume",
+                "machine:reset",
+                "machine:pause",
+                "machine:reset",
+                "machine:resume",
+                "machine:list | grep -v MACHINE",
+                "machine:list | grep -c no such line",
+                "exit 0")) {
+            words.addAll(List.of("-c", command));
+        }
+        words.add("megs: 4");
+        Program run = Program.run(folder, words.toArray(String[]::new));
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines().map(l -> l.replaceAll(" +", " ").replaceAll("^pc 4 MB [\\d.]+ s ", "pc: ")))
+                .map(l -> l.replaceAll("(PAUSED|RUNNING).*", "$1"))
+                .containsExactly(
+                        "pc: PAUSED",
+                        "pc: RUNNING",
+                        "pc: RUNNING",
+                        "pc: PAUSED",
+                        "pc: PAUSED",
+                        "pc: RUNNING",
+                        "pc: RUNNING",
+                        "0");
+    }
+
+    @Test
+    void theGroundOfAllMachinesIsNotUpdatedWithoutAWord() throws Exception {
+        Program run = Program.run(folder, "-n", "-c", "update backplane.core", "megs: 4");
+        assertThat(run.status()).isEqualTo(3);
+        assertThat(run.err()).contains("state:save").contains("update --force backplane.core");
+    }
+
+    @Test
     void aFailingCommandIsStatusThree() throws Exception {
         Program run = Program.run(folder, "-n", "-c", "dev:show nothing", "-c", "exit 0", "megs: 4");
         assertThat(run.status()).isEqualTo(3);

@@ -25,6 +25,13 @@ public interface Machines {
     /** Returns sentences on what belongs to no machine: devices, backends and cables whose {@code machine} is unknown. */
     List<String> strays();
 
+    /**
+     * Switches a machine on. If its own settings have changed since it was made, it is made anew first.
+     *
+     * @throws IllegalArgumentException if there is no machine of that name, or the changed settings make no sense
+     */
+    void start(String name);
+
     /** Lets the machine of that name, when it is made next, stay off until somebody starts or restores it. */
     void keepOff(String name);
 

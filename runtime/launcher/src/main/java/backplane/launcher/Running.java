@@ -155,12 +155,16 @@ final class Running {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (storage != null && Files.exists(storage)) {
+        if (storage != null) {
             delete(storage);
         }
     }
 
-    private static void delete(Path folder) {
+    /** After a signal two threads come here: the one that waits for the end, and the one that the signal has started. */
+    private static synchronized void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

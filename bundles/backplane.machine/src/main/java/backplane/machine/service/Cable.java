@@ -15,6 +15,10 @@ final class Cable {
     @Nullable
     Part connected;
 
+    /** The backend that did not open. */
+    @Nullable
+    Part failed;
+
     String detail = "";
     /** The user has pulled it out. */
     boolean pulled;

@@ -45,7 +45,7 @@ final class Host implements HostedMachine {
     private final long made = System.nanoTime();
     private final boolean startsItself;
     private volatile Map<String, Object> properties;
-    private String restart = "";
+    private volatile String restart = "";
 
     /**
      * @param missing why a configuration has not become a service, by PID; empty while it may still become one
@@ -175,7 +175,7 @@ final class Host implements HostedMachine {
             }
         });
         if (!keys.isEmpty()) {
-            restart = "; changed " + String.join(", ", keys) + ": takes effect when the profile is loaded anew";
+            restart = "; changed " + String.join(", ", keys) + ": takes effect when it is switched off and on";
         }
         properties = changed;
         log.properties(changed);
@@ -238,6 +238,11 @@ final class Host implements HostedMachine {
         machine.close();
         log.close();
         ready.countDown();
+    }
+
+    /** Tells whether settings have changed that a machine is made with. */
+    boolean outdated() {
+        return !restart.isEmpty();
     }
 
     // ---- looking in

@@ -433,6 +433,31 @@ public final class Whiteboard implements Machines {
     }
 
     @Override
+    public void start(String name) {
+        Host host = hosts(name);
+        if (!host.outdated() || host.machine().state() != MachineState.OFF) {
+            host.machine().start();
+            return;
+        }
+        synchronized (this) {
+            hosts.remove(name);
+        }
+        guarded(name, host::close);
+        tell(l -> l.gone(host));
+        make(host.configuration());
+        hosts(name);
+    }
+
+    private synchronized Host hosts(String name) {
+        Host host = hosts.get(name);
+        if (host == null) {
+            throw new IllegalArgumentException(
+                    refused.getOrDefault(name, "there is no machine " + name + "; see machine:list"));
+        }
+        return host;
+    }
+
+    @Override
     public synchronized void keepOff(String name) {
         keptOff.add(name);
     }

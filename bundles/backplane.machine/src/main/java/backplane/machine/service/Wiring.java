@@ -4,6 +4,7 @@ import backplane.api.BlockMedium;
 import backplane.api.MediumBackend;
 import backplane.api.PlugException;
 import backplane.core.Machine;
+import backplane.core.MachineBusyException;
 import backplane.core.MachineState;
 import backplane.machine.ConnectionInfo;
 import backplane.machine.PartInfo;
@@ -65,6 +66,7 @@ final class Wiring {
         Cable old = cables.get(cable.pid);
         if (old != null && old.card.equals(cable.card)) {
             old.backend = cable.backend;
+            old.failed = null;
         } else {
             remove(cable.pid);
             cables.put(cable.pid, cable);
@@ -79,14 +81,14 @@ final class Wiring {
         }
     }
 
-    /** Connects what can be connected and is not. */
+    /** Connects what can be connected and is not; a backend that did not open is tried again by hand only. */
     void connectAll() {
         for (Cable cable : cables.values()) {
             Part backend = backend(cable.backend);
             Part present = cable.connected;
             if (backend == null) {
                 cable.detail = "waits for " + cable.backend + (present == null ? "" : ", until then the old one stays");
-            } else if (present != backend && !cable.pulled && free(cable, backend)) {
+            } else if (present != backend && cable.failed != backend && !cable.pulled && free(cable, backend)) {
                 connect(cable, backend);
             }
         }
@@ -125,6 +127,7 @@ final class Wiring {
             }
             connector.connect(cable.card, backend);
             cable.connected = backend;
+            cable.failed = null;
             cable.detail = "";
             backend.become(Part.State.PLUGGED, "");
             if (old != null) {
@@ -133,6 +136,7 @@ final class Wiring {
         } catch (IOException | RuntimeException e) {
             String why = e.getMessage() == null ? e.toString() : e.getMessage();
             cable.detail = backend.id + ": " + why;
+            cable.failed = e instanceof MachineBusyException ? null : backend;
             if (backend.fails(why)) {
                 log.error(cable.card + " is not connected to " + backend.id + ": " + why);
             }
@@ -159,6 +163,7 @@ final class Wiring {
                 .findFirst()
                 .orElseThrow(() -> new PlugException("no cable is configured for " + card + "; see eth:list"));
         cable.pulled = !up;
+        cable.failed = null;
         if (cable.isConnected() && !up) {
             disconnect(cable, "pulled out by the user");
         }
@@ -169,6 +174,8 @@ final class Wiring {
     }
 
     void insert(String bay) throws PlugException, IOException {
+        cables.values().stream().filter(c -> c.card.equals(bay)).forEach(c -> c.failed = null);
+        connectAll();
         connector.close(connector.eject(bay, false));
         connector.insert(bay, medium(bay));
     }

@@ -69,9 +69,9 @@ public final class MachineCommands {
         return start(lookup.machine(name));
     }
 
-    private static String start(HostedMachine host) {
-        host.machine().start();
-        return tell(host);
+    private String start(HostedMachine host) {
+        machines.start(host.name());
+        return tell(lookup.machine(host.name()));
     }
 
     /** Switches the only machine off. */

@@ -32,16 +32,29 @@ public final class GrepCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean ignoreCase,
-            @Descriptor("a regular expression") String pattern)
+            @Descriptor("only how many they are")
+                    @Parameter(
+                            names = {"-c"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean count,
+            @Descriptor("a regular expression, of one word or several") String... pattern)
             throws IOException {
-        Pattern wanted = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+        Pattern wanted = Pattern.compile(String.join(" ", pattern), Pattern.CASE_INSENSITIVE);
         Process process = Process.Utils.current();
         PrintStream out = process.out();
         BufferedReader in = new BufferedReader(new InputStreamReader(process.in(), StandardCharsets.UTF_8));
+        long found = 0;
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             if (wanted.matcher(line).find() != others) {
-                out.println(line);
+                found++;
+                if (!count) {
+                    out.println(line);
+                }
             }
+        }
+        if (count) {
+            out.println(found);
         }
         out.flush();
     }
