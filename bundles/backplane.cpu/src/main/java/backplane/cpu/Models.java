@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The processors that {@code cpu: model=} names, in Bochs' words. None announces an APIC. */
+/**
+ * The processors that {@code cpu: model=} names, in Bochs' words. None announces an APIC, nor virtual-8086 mode extensions (VME):
+ * INT n knows no redirection bitmap.
+ */
 final class Models {
-    private static final Set<Feature> KLAMATH =
-            EnumSet.of(FPU, VME, DE, PSE, TSC, MSR, PAE, CX8, SEP, MTRR, PGE, CMOV, MMX);
+    private static final Set<Feature> KLAMATH = EnumSet.of(FPU, DE, PSE, TSC, MSR, PAE, CX8, SEP, MTRR, PGE, CMOV, MMX);
     private static final Set<Feature> KATMAI = with(KLAMATH, PAT, PSE36, FXSR, SSE);
     private static final Set<Feature> WILLAMETTE = with(KATMAI, CLFLUSH, SSE2);
     private static final Set<Feature> VENICE = with(WILLAMETTE, SSE3, CX16, SYSCALL, NX, MMXEXT, LM, LAHF_LM, RDTSCP);

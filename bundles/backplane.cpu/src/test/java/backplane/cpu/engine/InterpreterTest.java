@@ -7,7 +7,7 @@ import backplane.cpu.vector.FlatBus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Small real-mode programs with known outcomes. */
+/** Small programs with known outcomes, in real mode where nothing else is said. */
 class InterpreterTest {
     private static final int ORIGIN = 0x7c00;
 
@@ -173,5 +173,24 @@ class InterpreterTest {
         interpreter.run(1000);
 
         assertThat(access.rip()).isEqualTo(0x7d01);
+    }
+
+    @Test
+    void anInterruptOfTheControllerPushesNoErrorCodeWhateverItsVector() {
+        var program = new FlatProgram(1 << 20, new byte[] {(byte) 0xfb, (byte) 0x90, (byte) 0x90, (byte) 0xf4});
+        Core flat = program.core;
+        // vector 8: a double fault would push an error code, the system timer of a PC does not
+        flat.interrupts.controller(() -> () -> 8);
+        program.access.table(false, 0x1000, 0x7ff);
+        program.access.table(true, 0x2000, 0xffff);
+        flat.bus.bytes().put64(0x2008, 0x00cf_9b00_0000_ffffL);
+        flat.bus.bytes().put64(0x1000 + 8 * 8, 0x0000_8e00_0008_6000L);
+        flat.bus.bytes().put8(0x6000, 0xf4);
+        flat.bus.pins().intr(true);
+
+        program.run(100);
+
+        assertThat(program.access.rip()).isEqualTo(0x6001);
+        assertThat(program.access.gpr(CpuAccess.RSP)).isEqualTo(0x7000 - 12);
     }
 }

@@ -1,0 +1,37 @@
+package backplane.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import backplane.api.PlugException;
+import backplane.cpu.engine.Feature;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"p2_klamath", "p3_katmai", "p4_willamette", "athlon64_venice", "core2_penryn_t9600", "bx_generic"
+            })
+    void noModelAnnouncesWhatTheProcessorDoesNotDo(String name) throws PlugException {
+        assertThat(Models.of(name, "", "", "", true).has(Feature.VME)).isFalse();
+    }
+
+    @Test
+    void aFeatureIsAddedAndAnotherExcluded() throws PlugException {
+        var model = Models.of("p2_klamath", "", "sse, sse2", "mmx", true);
+
+        assertThat(model.has(Feature.SSE2)).isTrue();
+        assertThat(model.has(Feature.MMX)).isFalse();
+    }
+
+    @Test
+    void anUnknownFeatureIsRefusedWithThoseThatAreKnown() {
+        assertThatThrownBy(() -> Models.of("p2_klamath", "", "sse9", "", true))
+                .isInstanceOf(PlugException.class)
+                .hasMessageContaining("sse9")
+                .hasMessageContaining("sse4_2");
+    }
+}
