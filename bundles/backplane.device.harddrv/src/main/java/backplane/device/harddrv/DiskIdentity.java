@@ -19,6 +19,8 @@ final class DiskIdentity {
         long sectors = disk.sectors();
         Identity words = new Identity(buffer);
         words.word(0, 0x0040).word(1, own.cylinders()).word(3, own.heads()).word(6, own.sectors());
+        // retired, but Bochs' BIOS takes the size of a sector from word 5
+        words.word(4, model.sectorSize() * own.sectors()).word(5, model.sectorSize());
         words.common(model.serial(), "", model.name(), dma, disk.mode());
         words.word(47, 0x8000 | Disk.MAX_MULTIPLE).word(48, 1);
         // words 54 to 58 are valid too
