@@ -56,7 +56,8 @@ final class PciBar {
         if (ports != null) {
             updatePorts((int) address, (command & PciHeader.IO) != 0);
         } else if (memory != null) {
-            boolean on = (command & PciHeader.MEMORY) != 0 && (offset != PciHeader.ROM || (value & 1) != 0);
+            // the specification wants both bits for a ROM, but Bochs' BIOS reads it before it enables memory space
+            boolean on = offset == PciHeader.ROM ? (value & 1) != 0 : (command & PciHeader.MEMORY) != 0;
             updateMemory(memory, address, on);
         }
     }
