@@ -135,6 +135,11 @@ final class Guest implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Ends the program at once, as {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+    }
+
     /** Returns the program's process number. */
     long pid() {
         return process.pid();

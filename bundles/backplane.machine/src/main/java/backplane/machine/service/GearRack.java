@@ -75,11 +75,14 @@ public final class GearRack implements Gears {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no gear " + name + "; there are: " + String.join(", ", names())));
-        box(machine.machine(), box -> {
+        boolean shifted = box(machine.machine(), box -> {
                     box.shift(factory);
                     return true;
                 })
-                .orElseThrow(() -> none(machine));
+                .isPresent();
+        if (!shifted) {
+            throw none(machine);
+        }
     }
 
     private static IllegalStateException none(HostedMachine machine) {
