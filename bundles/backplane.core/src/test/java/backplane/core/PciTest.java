@@ -200,7 +200,7 @@ class PciTest {
     }
 
     @Test
-    void theExpansionRomAnswersWhenBothBitsAllowIt() throws PlugException {
+    void theExpansionRomAnswersAsSoonAsItsOwnBitAllowsIt() throws PlugException {
         byte[] image = new byte[3000];
         image[0] = 0x55;
         Boards.plug(board, "vga", s -> s.socket(PciSocket.class, "")
@@ -209,7 +209,6 @@ class PciTest {
         config(2, 0, 0x30, 0xffff_f800, 4);
         assertThat(config(2, 0, 0x30, 4)).isEqualTo(0xffff_f000);
         config(2, 0, 0x30, 0xfeb0_0000, 4);
-        config(2, 0, 4, 2, 2);
         assertThat(board.read(0xfeb0_0000L, 1)).isEqualTo(0xff);
 
         config(2, 0, 0x30, 0xfeb0_0001, 4);
