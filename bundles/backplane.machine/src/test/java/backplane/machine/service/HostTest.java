@@ -101,7 +101,7 @@ final class HostTest {
     }
 
     @Test
-    void anUpdatedDeviceIsWaitedFor() {
+    void anUpdatedDeviceIsWaitedFor() throws InterruptedException {
         Part old = card("card", 1);
         host.bind(old);
         host.startIfReady();
@@ -109,6 +109,10 @@ final class HostTest {
         host.unbind(old, Departure.UPDATED);
 
         assertThat(info("card").state()).isEqualTo("HELD");
+        // the machine's own thread says so when it next looks
+        for (int i = 0; i < 500 && !host.sentence().contains("card"); i++) {
+            Thread.sleep(10);
+        }
         assertThat(host.sentence()).contains("card");
         host.bind(card("card", 2));
         assertThat(info("card").state()).isEqualTo("PLUGGED");
