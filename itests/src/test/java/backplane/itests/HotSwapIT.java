@@ -190,6 +190,31 @@ public class HotSwapIT {
     }
 
     @Test
+    public void jarsThatAreNoBundlesOrHalfWrittenOnesHarmNobody() throws Exception {
+        byte[] jar = Files.readAllBytes(Distribution.bundle(BUNDLE));
+        Path folder = Path.of(context.getProperty("felix.fileinstall.dir").split(",")[1]);
+        Files.createDirectories(folder);
+        bundle().uninstall();
+        Await.until("it is gone", () -> part(CONSOLE).state().equals("WAITING"));
+        Path text = Files.writeString(folder.resolve("text.jar"), "no jar at all");
+        Path half = Files.write(folder.resolve("half.jar"), Arrays.copyOf(jar, jar.length / 2));
+        Thread.sleep(4000);
+        assertEquals(MachineState.RUNNING, machine().state());
+        assertEquals("WAITING", part(CONSOLE).state());
+
+        Files.write(half, jar);
+
+        Await.until(
+                "the jar that is whole now is plugged",
+                () -> part(CONSOLE).state().equals("PLUGGED"));
+        Files.delete(text);
+        Files.delete(half);
+        Await.until("it is gone", () -> part(CONSOLE).state().equals("WAITING"));
+        context.installBundle(Distribution.bundle(BUNDLE).toUri().toString()).start();
+        Await.until("it is plugged", () -> part(CONSOLE).state().equals("PLUGGED"));
+    }
+
+    @Test
     public void aProfileInTheWatchedFolderIsAMachineAsLongAsTheFileIsThere() throws Exception {
         Path folder = Path.of(context.getProperty("felix.fileinstall.dir").split(",")[0]);
         Path file = folder.resolve("dropped.bochsrc");
