@@ -90,6 +90,7 @@ final class ProtectedMachine {
     /** Puts a program at {@link #ORIGIN}, runs it to the first HLT and returns the vector of the handler that was reached. */
     int run(String bytes) {
         code(ORIGIN, bytes);
+        access.rip(ORIGIN);
         return run();
     }
 
