@@ -22,6 +22,9 @@ public final class Control {
     // EFER
     public static final int SCE = 1, LME = 0x100, LMA = 0x400, NXE = 0x800;
 
+    /** DR7.GD: the next access to a debug register raises #DB. */
+    static final long GENERAL_DETECT = 0x2000;
+
     private static final long CR0_BITS = 0xe005_003fL;
     /** MOV to CR0 with one of these changed forgets translations. */
     private static final long CR0_PAGING = 0x8001_0001L;
@@ -172,8 +175,8 @@ public final class Control {
         if (n > 7) {
             throw c.undefined();
         }
-        if ((c.st.i64(DR + 56) & 0x2000) != 0) {
-            c.st.put64(DR + 56, c.st.i64(DR + 56) & ~0x2000L);
+        if ((c.st.i64(DR + 56) & GENERAL_DETECT) != 0) {
+            c.st.put64(DR + 56, c.st.i64(DR + 56) & ~GENERAL_DETECT);
             c.st.put64(DR + 48, c.st.i64(DR + 48) | 0x2000);
             throw c.fault(Fault.DB, 0);
         }

@@ -62,7 +62,7 @@ public final class Interpreter {
         boolean breakpoints = c.mmu.watch().execute();
         trap = (c.flags & Flag.TF) != 0;
         stepping = trap || breakpoints || c.shadow != 0 || (c.flags & Flag.RF) != 0;
-        if (breakpoints && (c.flags & Flag.RF) == 0 && c.executed < c.limit) {
+        if (breakpoints && (c.flags & Flag.RF) == 0 && c.shadow != Core.SHADOW_SS && c.executed < c.limit) {
             c.interrupts.instructionBreakpoint();
         }
         return c.executed < c.limit;

@@ -79,9 +79,16 @@ public final class Interrupts {
     }
 
     private void takeDebug() {
-        c.st.put64(DR + 48, c.st.i64(DR + 48) & ~0xfL | debugWaiting);
+        int bits = debugWaiting;
         debugWaiting = 0;
         c.halted = false;
+        beginDebug(bits);
+    }
+
+    /** Raises #DB with its causes in DR6; DR7.GD goes, so that the handler may use the debug registers. */
+    private void beginDebug(int bits) {
+        c.st.put64(DR + 48, c.st.i64(DR + 48) & ~0xfL | bits);
+        c.st.put64(DR + 56, c.st.i64(DR + 56) & ~Control.GENERAL_DETECT);
         begin(Fault.DB);
     }
 
@@ -89,8 +96,7 @@ public final class Interrupts {
     void instructionBreakpoint() {
         int hits = c.mmu.watch().instruction(c.rip + c.codeBase);
         if (hits != 0) {
-            c.st.put64(DR + 48, c.st.i64(DR + 48) & ~0xfL | hits);
-            begin(Fault.DB);
+            beginDebug(hits);
         }
     }
 
