@@ -15,7 +15,6 @@ class FastSystemCallTest {
     private static final int STAR = 0xc000_0081, LSTAR = 0xc000_0082, CSTAR = 0xc000_0083, FMASK = 0xc000_0084;
     private static final int ENTRY = 0x8000;
     private static final int USER = 0x8800;
-    private static final int WIDE_CODE = 0x40;
     private static final String SYSENTER = "0f 34", SYSEXIT = "0f 35", SYSCALL = "0f 05", SYSRET = "0f 07";
     private static final String WIDE_SYSEXIT = "48 0f 35", WIDE_SYSRET = "48 0f 07";
     private static final long NOT_CANONICAL = 0x8000_0000_0000L;
@@ -36,26 +35,6 @@ class FastSystemCallTest {
         m.access.msr(CSTAR, ENTRY + 0x100);
         m.memory.put8(ENTRY, 0xf4);
         m.memory.put8(ENTRY + 0x100, 0xf4);
-    }
-
-    /** Goes to ring 0 or 3 of 64-bit mode with 4 GB of large pages. */
-    private void longMode(int level) {
-        m.memory.put64(0x1_0000, 0x1_1007);
-        for (int i = 0; i < 4; i++) {
-            m.memory.put64(0x1_1000 + 8 * i, (long) i << 30 | 0x87);
-        }
-        m.access.control(3, 0x1_0000);
-        m.access.control(4, Control.PAE);
-        m.core.st.put64(StateLayout.EFER, m.core.st.i64(StateLayout.EFER) | Control.LME);
-        m.access.control(0, 0x8000_0011L);
-        m.descriptor(WIDE_CODE, 0, 0, 0x209b);
-        for (int vector = 0; vector < 32; vector++) {
-            m.memory.put64(IDT + 16 * vector, HANDLERS + 16 * vector | (long) WIDE_CODE << 16 | 0x8eL << 40);
-            m.memory.put64(IDT + 16 * vector + 8, 0);
-        }
-        m.memory.put64(TSS + 4, INNER_STACK);
-        m.access.segment(CpuAccess.SS, level == 3 ? USER_DATA : 0, 0, 0, level == 3 ? 0xc0f3 : 0);
-        m.access.segment(CpuAccess.CS, WIDE_CODE | level, 0, 0, 0x209b | level << 5);
     }
 
     private void assertFlat(int segment, int selector, int attributes) {
@@ -121,7 +100,7 @@ class FastSystemCallTest {
     void sysenterInLongModeEnters64BitCode() {
         sysenter();
         m.access.msr(SYSENTER_ESP, 0xffff_8000_0000_1000L);
-        longMode(3);
+        m.longMode(3);
 
         assertThat(m.run(SYSENTER)).isEqualTo(-1);
 
@@ -133,7 +112,7 @@ class FastSystemCallTest {
     @Test
     void sysexitTo64BitCodeUsesTheThirdAndFourthPairOfDescriptors() {
         sysenter();
-        longMode(0);
+        m.longMode(0);
         m.access.gpr(CpuAccess.RCX, 0x5800);
         m.access.gpr(CpuAccess.RDX, USER);
         m.code(USER, "f4");
@@ -152,7 +131,7 @@ class FastSystemCallTest {
     @ValueSource(ints = {CpuAccess.RCX, CpuAccess.RDX})
     void sysexitToAnAddressThatIsNotCanonicalFaultsAtRing0(int register) {
         sysenter();
-        longMode(0);
+        m.longMode(0);
         m.access.gpr(register, NOT_CANONICAL);
 
         assertThat(m.run(WIDE_SYSEXIT)).isEqualTo(Fault.GP);
@@ -165,7 +144,7 @@ class FastSystemCallTest {
     @Test
     void syscallSavesRipAndRflagsAndClearsTheMaskedFlags() {
         syscall();
-        longMode(3);
+        m.longMode(3);
         m.access.msr(FMASK, Flag.IF | Flag.DF);
         m.access.rflags(Flag.IF | Flag.DF | Flag.CF | 2);
 
@@ -183,7 +162,7 @@ class FastSystemCallTest {
     @Test
     void sysretGoesBackTo64BitCodeWithTheFlagsOfR11() {
         syscall();
-        longMode(0);
+        m.longMode(0);
         m.access.gpr(CpuAccess.RCX, USER);
         m.access.gpr(11, Flag.RF | Flag.VM | Flag.IF | Flag.ZF | 2);
         m.code(USER, "f4");
@@ -201,7 +180,7 @@ class FastSystemCallTest {
     @Test
     void sysretWithout64BitOperandsGoesToCompatibilityMode() {
         syscall();
-        longMode(0);
+        m.longMode(0);
         m.access.gpr(CpuAccess.RCX, 0x1_0000_0000L + USER);
         m.access.gpr(11, 2);
         m.code(USER, "f4");
@@ -216,7 +195,7 @@ class FastSystemCallTest {
     @Test
     void sysretToAnAddressThatIsNotCanonicalFaultsAtRing0() {
         syscall();
-        longMode(0);
+        m.longMode(0);
         m.access.gpr(CpuAccess.RCX, NOT_CANONICAL);
 
         assertThat(m.run(WIDE_SYSRET)).isEqualTo(Fault.GP);
@@ -227,7 +206,7 @@ class FastSystemCallTest {
     @Test
     void sysretIsForRing0() {
         syscall();
-        longMode(3);
+        m.longMode(3);
 
         assertThat(m.run(WIDE_SYSRET)).isEqualTo(Fault.GP);
     }
@@ -235,7 +214,7 @@ class FastSystemCallTest {
     @ParameterizedTest
     @ValueSource(strings = {SYSCALL, WIDE_SYSRET})
     void withoutSceTheyAreUndefined(String bytes) {
-        longMode(0);
+        m.longMode(0);
 
         assertThat(m.run(bytes)).isEqualTo(Fault.UD);
     }

@@ -2,6 +2,7 @@ package backplane.cpu.engine;
 
 import backplane.api.Bytes;
 import backplane.api.CpuAccess;
+import backplane.cpu.api.StateLayout;
 import backplane.cpu.vector.FlatBus;
 import java.util.HexFormat;
 
@@ -17,8 +18,8 @@ final class ProtectedMachine {
     static final int INNER_STACK = 0x4800;
     static final int STACK = 0x5000;
     static final int HANDLERS = 0x6000;
-    /** Selectors: flat code and data of rings 0 and 3, the present task. */
-    static final int CODE = 0x08, DATA = 0x10, USER_CODE = 0x1b, USER_DATA = 0x23, TASK = 0x28;
+    /** Selectors: flat code and data of rings 0 and 3, the present task, 64-bit code of {@link #longMode}. */
+    static final int CODE = 0x08, DATA = 0x10, USER_CODE = 0x1b, USER_DATA = 0x23, TASK = 0x28, WIDE_CODE = 0x40;
 
     final FlatBus bus = new FlatBus(1 << 23);
     final Bytes memory = bus.bytes();
@@ -57,6 +58,38 @@ final class ProtectedMachine {
             }
         }
         access.segment(CpuAccess.CS, level == 3 ? USER_CODE : CODE, 0, 0xffff_ffffL, 0xc09b | user);
+    }
+
+    /** Goes to ring 0 or 3 of 64-bit mode, where the first 4 GB are mapped to themselves in large pages. */
+    void longMode(int level) {
+        memory.put64(0x1_0000, 0x1_1007);
+        for (int i = 0; i < 4; i++) {
+            memory.put64(0x1_1000 + 8 * i, (long) i << 30 | 0x87);
+        }
+        access.control(3, 0x1_0000);
+        access.control(4, Control.PAE);
+        core.st.put64(StateLayout.EFER, core.st.i64(StateLayout.EFER) | Control.LME);
+        access.control(0, 0x8000_0011L);
+        descriptor(WIDE_CODE, 0, 0, 0x209b);
+        for (int vector = 0; vector < 128; vector++) {
+            memory.put64(IDT + 16 * vector, HANDLERS + 16 * vector | (long) WIDE_CODE << 16 | 0xeeL << 40);
+            memory.put64(IDT + 16 * vector + 8, 0);
+        }
+        memory.put64(TSS + 4, INNER_STACK);
+        access.segment(CpuAccess.SS, level == 3 ? USER_DATA : 0, 0, 0, level == 3 ? 0xc0f3 : 0);
+        access.segment(CpuAccess.CS, WIDE_CODE | level, 0, 0, 0x209b | level << 5);
+    }
+
+    /** Goes to real mode with segments at 0 and the same handlers. */
+    void realMode() {
+        access.control(0, 0x10);
+        for (int s = 0; s < 6; s++) {
+            access.segment(s, 0, 0, 0xffff, 0x93);
+        }
+        for (int vector = 0; vector < 256; vector++) {
+            memory.put32(4 * vector, HANDLERS + 16 * vector);
+        }
+        access.table(false, 0, 0x3ff);
     }
 
     /** Writes a descriptor: limit of 20 bits, attributes as in bits 40 .. 55. */
