@@ -623,9 +623,15 @@ public final class Core {
         }
     }
 
-    /** Returns the linear address of a stack offset. */
+    /** Returns the linear address of a stack offset; one that is not canonical raises #SS. */
     public long stack(long offset, int bytes, boolean write) {
-        return stackFlat ? offset : segment(SS, offset, bytes, write);
+        if (!stackFlat) {
+            return segment(SS, offset, bytes, write);
+        }
+        if (!canonical(offset) || !canonical(offset + bytes - 1)) {
+            throw fault(Fault.SS, 0);
+        }
+        return offset;
     }
 
     /** Pushes 1 &lt;&lt; size bytes. */

@@ -171,6 +171,20 @@ class AddressLimitTest {
         assertThat(wideStacked(0)).isZero();
     }
 
+    /** PUSH RAX, POP RAX, PUSH 1, CALL $, RET, PUSHFQ, POPFQ. */
+    @ParameterizedTest
+    @ValueSource(strings = {"50", "58", "6a 01", "e8 00 00 00 00", "c3", "9c", "9d"})
+    void aStackThatIsNotCanonicalIsAStackFault(String bytes) {
+        m.longMode(3);
+        m.access.gpr(CpuAccess.RSP, NOT_CANONICAL + 0x100);
+
+        assertThat(m.run(bytes)).isEqualTo(Fault.SS);
+
+        assertThat(wideStacked(0)).isZero();
+        assertThat(wideStacked(1)).isEqualTo(ORIGIN);
+        assertThat(wideStacked(4)).isEqualTo(NOT_CANONICAL + 0x100);
+    }
+
     /** JMP RBX, CALL RBX. */
     @ParameterizedTest
     @ValueSource(strings = {"ff e3", "ff d3"})
