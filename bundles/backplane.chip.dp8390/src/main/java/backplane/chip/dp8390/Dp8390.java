@@ -214,6 +214,16 @@ public final class Dp8390 {
         return !listening() || ring.ready();
     }
 
+    /**
+     * A frame waits on the wire for room in the ring. Software may have acknowledged PRX and left frames in the ring, as Linux
+     * does after ten of them: it counts on the next frame to report itself. PRX is set for that frame, although it comes later.
+     */
+    public void remind() {
+        if (listening() && (interrupt.isr() & (InterruptStatus.PRX | InterruptStatus.OVW)) == 0) {
+            interrupt.raise(InterruptStatus.PRX);
+        }
+    }
+
     private boolean listening() {
         return running && !transmitter.loopback();
     }

@@ -119,17 +119,18 @@ final class CardPorts implements FrameReceiver, PortBlock {
     }
 
     private void callForFrames() {
-        if (waiting && chip.ready()) {
-            waiting = false;
+        if (waiting && ready()) {
             cable.poll();
         }
     }
 
     @Override
     public boolean ready() {
-        boolean ready = chip.ready();
-        waiting = !ready;
-        return ready;
+        waiting = !chip.ready();
+        if (waiting) {
+            chip.remind();
+        }
+        return !waiting;
     }
 
     /** Frames of the host may be shorter than the wire allows; they are padded with zeros, as a sender would. */

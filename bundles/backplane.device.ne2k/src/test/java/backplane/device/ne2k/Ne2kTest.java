@@ -149,6 +149,35 @@ class Ne2kTest {
         assertThat(in(7) & 0x10).as("no overflow").isZero();
     }
 
+    /** Linux reads ten frames at most, acknowledges, and counts on the next frame to report itself. */
+    @Test
+    void whoAcknowledgesFramesThatHeHasNotReadIsRemindedAsLongAsOthersWait() throws PlugException {
+        bench.plug(SLOT, Keys.isa());
+        open();
+        for (int i = 0; i < 20; i++) {
+            bench.receive(SLOT, frame(1000));
+        }
+        assertThat(bench.wire(SLOT).queued()).isPositive();
+
+        out(7, 0x01);
+
+        assertThat(in(7)).as("PRX").isEqualTo(0x01);
+        assertThat(bench.irq(IRQ)).isTrue();
+    }
+
+    @Test
+    void anEmptiedRingRemindsOfNothing() throws PlugException {
+        bench.plug(SLOT, Keys.isa());
+        open();
+        bench.receive(SLOT, frame(1000));
+
+        out(3, 0x4f);
+        out(7, 0x01);
+
+        assertThat(in(7)).isZero();
+        assertThat(bench.irq(IRQ)).isFalse();
+    }
+
     @Test
     void framesAreLostWhileTheCardIsStopped() throws PlugException {
         bench.plug(SLOT, Keys.isa());
