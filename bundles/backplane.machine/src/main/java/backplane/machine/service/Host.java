@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Host implements HostedMachine {
 
-    /** How long a part may seem to be missing while bundles are still starting; firmware looks for media once. */
-    private static final long PATIENCE_NANOS = 300_000_000, MEDIUM_PATIENCE_NANOS = 5_000_000_000L;
+    /** How long a part may seem to be missing while bundles are still starting; firmware looks for media and their cables once. */
+    private static final long PATIENCE_NANOS = 300_000_000, DISK_PATIENCE_NANOS = 5_000_000_000L;
 
-    private static final String MEDIUM_TYPE = "disk.";
+    private static final String MEDIUM_TYPE = "disk.", CABLE_TYPE = "cable";
 
     private final String name;
     private final Machine machine;
@@ -213,8 +213,9 @@ final class Host implements HostedMachine {
     }
 
     private boolean awaited(String pid) {
-        boolean medium = Properties.type(pid).startsWith(MEDIUM_TYPE);
-        return System.nanoTime() - made < (medium ? MEDIUM_PATIENCE_NANOS : PATIENCE_NANOS);
+        String type = Properties.type(pid);
+        boolean disk = type.startsWith(MEDIUM_TYPE) || type.equals(CABLE_TYPE);
+        return System.nanoTime() - made < (disk ? DISK_PATIENCE_NANOS : PATIENCE_NANOS);
     }
 
     private List<String> expected() {

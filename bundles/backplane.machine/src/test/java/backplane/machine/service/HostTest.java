@@ -132,6 +132,19 @@ final class HostTest {
     }
 
     @Test
+    void aMachineWaitsForItsCablesEvenIfTheyComeLate() throws InterruptedException {
+        String cable = "backplane.rc.cable~m-disk";
+        host.properties(Map.of("machine", "m", "parts", new String[] {cable}));
+
+        // longer than for a part that nobody knows: a disk without its cable is none to the firmware
+        Thread.sleep(400);
+
+        assertThat(host.startIfReady()).isFalse();
+        host.cable(Map.of("service.pid", cable, "machine", "m", "card", "disk", "backend", "image", "kind", "disk"));
+        assertThat(machine.state()).isEqualTo(MachineState.RUNNING);
+    }
+
+    @Test
     void aSettingThatTheMachineWasMadeWithIsNamedUntilItIsMadeAnew() {
         host.properties(Map.of("machine", "m", "memory.mb", 64, "log.info", "ignore"));
 
