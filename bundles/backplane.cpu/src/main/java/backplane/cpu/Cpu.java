@@ -121,7 +121,8 @@ public final class Cpu implements Device, Processor {
                         config.brand__string(),
                         config.add__features(),
                         config.exclude__features(),
-                        config.ignore__bad__msrs()),
+                        config.ignore__bad__msrs(),
+                        config.cpuid__limit__winnt()),
                 config.count());
     }
 
@@ -136,7 +137,7 @@ public final class Cpu implements Device, Processor {
      * @param model one of the names of {@code cpu: model=}
      */
     public Cpu(String model) throws PlugException {
-        this(Models.of(model, "", "", "", true), 1);
+        this(Models.of(model, "", "", "", true, false), 1);
     }
 
     private Cpu(Model model, int count) {

@@ -43,8 +43,13 @@ final class Models {
         return all;
     }
 
-    /** Makes the model that the configuration describes. */
-    static Model of(String name, String brand, String add, String exclude, boolean ignoreBadMsrs) throws PlugException {
+    /**
+     * Makes the model that the configuration describes.
+     *
+     * @param limit leave out what the leaves of CPUID above 2 announce, and with it these leaves
+     */
+    static Model of(String name, String brand, String add, String exclude, boolean ignoreBadMsrs, boolean limit)
+            throws PlugException {
         Prototype p = ALL.get(name.toLowerCase(Locale.ROOT));
         if (p == null) {
             throw new PlugException("cpu: model=" + name + " is unknown; known are " + String.join(", ", ALL.keySet()));
@@ -52,6 +57,9 @@ final class Models {
         Set<Feature> features = EnumSet.copyOf(p.features);
         features.addAll(parse("add_features", add));
         features.removeAll(parse("exclude_features", exclude));
+        if (limit) {
+            features.removeIf(Feature::aboveLeaf2);
+        }
         if (features.isEmpty()) {
             features.add(FPU);
         }

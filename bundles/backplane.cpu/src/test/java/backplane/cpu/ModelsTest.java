@@ -16,12 +16,12 @@ class ModelsTest {
             strings = {"p2_klamath", "p3_katmai", "p4_willamette", "athlon64_venice", "core2_penryn_t9600", "bx_generic"
             })
     void noModelAnnouncesWhatTheProcessorDoesNotDo(String name) throws PlugException {
-        assertThat(Models.of(name, "", "", "", true).has(Feature.VME)).isFalse();
+        assertThat(Models.of(name, "", "", "", true, false).has(Feature.VME)).isFalse();
     }
 
     @Test
     void aFeatureIsAddedAndAnotherExcluded() throws PlugException {
-        var model = Models.of("p2_klamath", "", "sse, sse2", "mmx", true);
+        var model = Models.of("p2_klamath", "", "sse, sse2", "mmx", true, false);
 
         assertThat(model.has(Feature.SSE2)).isTrue();
         assertThat(model.has(Feature.MMX)).isFalse();
@@ -29,9 +29,18 @@ class ModelsTest {
 
     @Test
     void anUnknownFeatureIsRefusedWithThoseThatAreKnown() {
-        assertThatThrownBy(() -> Models.of("p2_klamath", "", "sse9", "", true))
+        assertThatThrownBy(() -> Models.of("p2_klamath", "", "sse9", "", true, false))
                 .isInstanceOf(PlugException.class)
                 .hasMessageContaining("sse9")
                 .hasMessageContaining("sse4_2");
+    }
+
+    @Test
+    void withTheLimitForWindowsNtNothingAboveLeaf2IsAnnounced() throws PlugException {
+        var model = Models.of("bx_generic", "", "smep, umip", "", true, true);
+
+        assertThat(model.has(Feature.SMEP)).isFalse();
+        assertThat(model.has(Feature.UMIP)).isFalse();
+        assertThat(model.has(Feature.SSE2)).isTrue();
     }
 }

@@ -71,4 +71,9 @@ public enum Feature {
         this.word = word;
         this.bit = bit;
     }
+
+    /** Tells whether a standard leaf of CPUID above 2 announces it. */
+    public boolean aboveLeaf2() {
+        return word == 2 || word == 3 || word == 6;
+    }
 }
