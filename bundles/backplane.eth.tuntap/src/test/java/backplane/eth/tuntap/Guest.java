@@ -4,10 +4,9 @@ import backplane.api.DeviceLog;
 import backplane.api.EthernetBackend;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /** The other end of the wire: a minimal host that answers ARP and ping for one address, and keeps what it was told. */
@@ -15,9 +14,9 @@ final class Guest implements EthernetBackend.Wire, DeviceLog {
 
     static final byte[] MAC = {(byte) 0xfe, (byte) 0xfd, 0, 0, 0, 1};
 
-    final List<byte[]> frames = Collections.synchronizedList(new ArrayList<>());
-    final List<Boolean> carrier = Collections.synchronizedList(new ArrayList<>());
-    final List<String> messages = Collections.synchronizedList(new ArrayList<>());
+    final List<byte[]> frames = new CopyOnWriteArrayList<>();
+    final List<Boolean> carrier = new CopyOnWriteArrayList<>();
+    final List<String> messages = new CopyOnWriteArrayList<>();
 
     /** Room for frames; a test that wants to see back-pressure takes it away. */
     final Semaphore room = new Semaphore(1_000_000);
