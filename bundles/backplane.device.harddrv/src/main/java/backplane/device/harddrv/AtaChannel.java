@@ -39,10 +39,6 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
 
     private static final int EXECUTE_DIAGNOSTIC = 0x90;
 
-    private static final int[] COMMAND_BLOCK = {0x1f0, 0x170, 0x1e8, 0x168};
-    private static final int[] CONTROL_BLOCK = {0x3f0, 0x370, 0x3e0, 0x360};
-    private static final int[] IRQ = {14, 15, 11, 9};
-
     /** What the line in bochsrc can say of a channel; 0 stands for the usual value of this channel. */
     @ObjectClassDefinition(name = "ATA channel", description = "Ports and interrupt of two ATA drives")
     public @interface Config {
@@ -71,15 +67,12 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
     }
 
     private final boolean enabled;
-    private final int ioaddr1;
-    private final int ioaddr2;
-    private final int irqNumber;
+    private final ChannelPlace place;
 
     private IrqLine irq;
     private PortRegion commandBlock;
     private PortRegion controlBlock;
-    private Link<AtaUnit> first;
-    private Link<AtaUnit> second;
+    private DrivePair drives;
     private Link<MasterPort> masterPort;
 
     private int control;
@@ -88,20 +81,17 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
 
     @Activate
     public AtaChannel(Config config) {
-        this(config.channel(), config.enabled(), config.ioaddr1(), config.ioaddr2(), config.irq());
+        this(config.enabled(), ChannelPlace.of(config.channel(), config.ioaddr1(), config.ioaddr2(), config.irq()));
     }
 
     /** A channel at its usual place. */
     public AtaChannel(int channel) {
-        this(channel, true, 0, 0, 0);
+        this(true, ChannelPlace.of(channel, 0, 0, 0));
     }
 
-    private AtaChannel(int channel, boolean enabled, int ioaddr1, int ioaddr2, int irq) {
-        int number = channel & 3;
+    private AtaChannel(boolean enabled, ChannelPlace place) {
         this.enabled = enabled;
-        this.ioaddr1 = ioaddr1 == 0 ? COMMAND_BLOCK[number] : ioaddr1;
-        this.ioaddr2 = (ioaddr2 == 0 ? CONTROL_BLOCK[number] : ioaddr2) + 6;
-        irqNumber = irq == 0 ? IRQ[number] : irq;
+        this.place = place;
     }
 
     @Override
@@ -109,14 +99,19 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
         if (!enabled) {
             return;
         }
-        irq = slot.irq(irqNumber);
-        first = slot.link(AtaUnit.class, slot.id() + "-master");
-        second = slot.link(AtaUnit.class, slot.id() + "-slave");
+        irq = slot.irq(place.irq());
+        drives = new DrivePair(
+                slot.link(AtaUnit.class, slot.id() + "-master"), slot.link(AtaUnit.class, slot.id() + "-slave"));
         masterPort = slot.link(MasterPort.class, slot.id());
         commandBlock = slot.ports()
-                .map(ioaddr1, 8, PortMap.BYTE | PortMap.WORD | PortMap.DWORD, this::read, this::write, this);
+                .map(place.command(), 8, PortMap.BYTE | PortMap.WORD | PortMap.DWORD, this::read, this::write, this);
         controlBlock = slot.ports()
-                .map(ioaddr2, 1, PortMap.BYTE, (port, width) -> alternateStatus(), (port, v, width) -> control(v));
+                .map(
+                        place.control(),
+                        1,
+                        PortMap.BYTE,
+                        (port, width) -> alternateStatus(),
+                        (port, v, width) -> control(v));
         slot.provide(AtaCable.class, slot.id(), this);
     }
 
@@ -124,7 +119,7 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
         int register = port - commandBlock.first();
         if (register == 0) {
             AtaUnit unit = selected();
-            return unit == null ? absent(width) : unit.readData(width);
+            return unit == null ? drives.absent(width) : unit.readData(width);
         }
         int value = 0;
         for (int i = 0; i < width; i++) {
@@ -136,20 +131,15 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
     private int readRegister(int register) {
         AtaUnit unit = selected();
         if (unit == null || register == 0) {
-            return absent(1);
+            return drives.absent(1);
         }
         int value = unit.read(register, (control & HOB) != 0);
         return register == Taskfile.DEVICE ? value & ~DEV | device : value;
     }
 
-    /** Without any drive the bus floats; beside a drive, an absent one reads 0, which means "no device" to all drivers. */
-    private int absent(int width) {
-        return unit(first) == null && unit(second) == null ? -1 >>> 32 - 8 * width : 0;
-    }
-
     private int alternateStatus() {
         AtaUnit unit = selected();
-        return unit == null ? absent(1) : unit.alternateStatus();
+        return unit == null ? drives.absent(1) : unit.alternateStatus();
     }
 
     private void write(int port, int value, int width) {
@@ -175,31 +165,17 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
         if (register == Taskfile.DEVICE) {
             device = value & DEV;
         }
-        // both drives listen, whichever is selected
-        writeUnit(unit(first), register, value);
-        writeUnit(unit(second), register, value);
+        drives.write(register, value);
         update();
     }
 
-    private static void writeUnit(@Nullable AtaUnit unit, int register, int value) {
-        if (unit != null) {
-            unit.write(register, value);
-        }
-    }
-
     private void command(int code) {
+        AtaUnit unit = selected();
         if (code == EXECUTE_DIAGNOSTIC) {
             device = 0;
-            diagnose(unit(first), true);
-            diagnose(unit(second), false);
-        } else {
-            writeUnit(selected(), Taskfile.STATUS, code);
-        }
-    }
-
-    private static void diagnose(@Nullable AtaUnit unit, boolean interrupt) {
-        if (unit != null) {
-            unit.diagnose(interrupt);
+            drives.diagnose();
+        } else if (unit != null) {
+            unit.write(Taskfile.STATUS, code);
         }
     }
 
@@ -209,25 +185,13 @@ public final class AtaChannel implements Device, AtaCable, PortBlock {
         if ((changed & SRST) != 0) {
             boolean asserted = (value & SRST) != 0;
             device = 0;
-            softReset(unit(first), asserted);
-            softReset(unit(second), asserted);
+            drives.softReset(asserted);
         }
         update();
     }
 
-    private static void softReset(@Nullable AtaUnit unit, boolean asserted) {
-        if (unit != null) {
-            unit.softReset(asserted);
-        }
-    }
-
     private @Nullable AtaUnit selected() {
-        return unit(device == 0 ? first : second);
-    }
-
-    private static @Nullable AtaUnit unit(Link<AtaUnit> link) {
-        AtaUnit unit = link.get();
-        return unit != null && unit.present() ? unit : null;
+        return drives.get(device != 0);
     }
 
     @Override

@@ -29,8 +29,8 @@ final class Cdrom implements CommandSet {
     Cdrom(Unit unit, MediumPort bay, DriveModel model) {
         this.unit = unit;
         this.model = model;
-        stream = new DiscStream(unit.buffer, bay);
-        logical = new LogicalUnit(packet, unit.buffer, bay, stream);
+        stream = new DiscStream(unit.block.buffer, bay);
+        logical = new LogicalUnit(packet, unit.block.buffer, bay, stream);
     }
 
     @Override
@@ -93,7 +93,7 @@ final class Cdrom implements CommandSet {
     private void identify() {
         phase = IDENTIFIES;
         boolean master = unit.dmaCapable();
-        Identity words = new Identity(unit.buffer);
+        Identity words = new Identity(unit.block.buffer);
         // ATAPI, CD-ROM, removable, DRQ within 50 us of PACKET, packets of 12 bytes
         words.word(0, 0x85c0);
         words.common(model.serial(), "ALPHA1", model.name(), master, mode);
@@ -117,7 +117,7 @@ final class Cdrom implements CommandSet {
     public void blockMoved() {
         switch (phase) {
             case AWAITS_PACKET -> {
-                packet.take(unit.buffer);
+                packet.take(unit.block.buffer);
                 phase = EXECUTES;
                 unit.busy(Unit.BLOCK_TIME);
             }
@@ -201,7 +201,7 @@ final class Cdrom implements CommandSet {
         try {
             while (!stream.ended()) {
                 int left = stream.remaining();
-                int moved = master.toMemory(unit.buffer, stream.offset(), left);
+                int moved = master.toMemory(unit.block.buffer, stream.offset(), left);
                 stream.sent(moved);
                 if (moved < left) {
                     end();

@@ -105,7 +105,7 @@ final class DiscStream {
     }
 
     void state(StateIo io) {
-        available = Math.max(0, Math.min(Unit.BUFFER_SIZE, io.u32("available", available)));
+        available = Math.max(0, Math.min(DataBlock.SIZE, io.u32("available", available)));
         offset = Math.max(0, Math.min(available, io.u32("offset", offset)));
         block = Math.max(0, io.u64("block", block));
         blocksLeft = Math.max(0, io.u64("blocks_left", blocksLeft));

@@ -191,7 +191,7 @@ final class Disk implements CommandSet {
     }
 
     private void identify() {
-        DiskIdentity.write(unit.buffer, this, model, unit.dmaCapable());
+        DiskIdentity.write(unit.block.buffer, this, model, unit.dmaCapable());
         unit.dataIn(0, Identity.SIZE);
     }
 

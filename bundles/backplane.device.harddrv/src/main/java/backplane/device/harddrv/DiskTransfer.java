@@ -125,7 +125,7 @@ final class DiskTransfer {
             return;
         }
         while (left > 0) {
-            int count = Math.min(Unit.BUFFER_SIZE / model.sectorSize(), left);
+            int count = Math.min(DataBlock.SIZE / model.sectorSize(), left);
             if (!(write ? writeByDma(master, count) : readByDma(master, count))) {
                 return;
             }
@@ -137,12 +137,12 @@ final class DiskTransfer {
 
     private boolean readByDma(BusMaster master, int count) {
         int length = count * model.sectorSize();
-        return read(count) && moved(master.toMemory(unit.buffer, 0, length), length);
+        return read(count) && moved(master.toMemory(unit.block.buffer, 0, length), length);
     }
 
     private boolean writeByDma(BusMaster master, int count) {
         int length = count * model.sectorSize();
-        return moved(master.fromMemory(unit.buffer, 0, length), length) && write(count);
+        return moved(master.fromMemory(unit.block.buffer, 0, length), length) && write(count);
     }
 
     /** With descriptors for less than the command asks the engine has stopped, and no interrupt follows. */
@@ -155,7 +155,7 @@ final class DiskTransfer {
 
     private boolean read(int count) {
         try {
-            medium(count).read(lba * model.sectorSize(), unit.buffer, 0, count * model.sectorSize());
+            medium(count).read(lba * model.sectorSize(), unit.block.buffer, 0, count * model.sectorSize());
             return true;
         } catch (IOException e) {
             return failed("reading", e, Unit.UNC);
@@ -164,7 +164,7 @@ final class DiskTransfer {
 
     private boolean write(int count) {
         try {
-            medium(count).write(lba * model.sectorSize(), unit.buffer, 0, count * model.sectorSize());
+            medium(count).write(lba * model.sectorSize(), unit.block.buffer, 0, count * model.sectorSize());
             return true;
         } catch (IOException e) {
             return failed("writing", e, Unit.ABRT);

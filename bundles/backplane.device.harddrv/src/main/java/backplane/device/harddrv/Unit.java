@@ -20,15 +20,13 @@ final class Unit implements AtaUnit {
     /** Time from a command to its first effect, and between two data blocks, in nanoseconds. */
     static final long COMMAND_TIME = 20_000, BLOCK_TIME = 4_000;
 
-    static final int BUFFER_SIZE = 0x10000;
-
     private static final int DEVICE_RESET = 0x08;
 
     /** What a drive that passed its self-test says in the error register. */
     private static final int DIAGNOSTIC_PASSED = 0x01;
 
     final Taskfile task = new Taskfile();
-    final byte[] buffer = new byte[BUFFER_SIZE];
+    final DataBlock block = new DataBlock(this::moved);
 
     private final Link<AtaCable> cable;
     private final Timer timer;
@@ -38,11 +36,6 @@ final class Unit implements AtaUnit {
     private int error;
     private int command;
     private boolean intrq;
-    /** The present data block is {@code buffer[position .. limit)}. */
-    private int position;
-
-    private int limit;
-    private boolean toHost;
     private boolean starting;
     private boolean dmaRequest;
 
@@ -74,12 +67,7 @@ final class Unit implements AtaUnit {
         timer.cancel();
         starting = false;
         dmaRequest = false;
-        endBlock();
-    }
-
-    private void endBlock() {
-        position = 0;
-        limit = 0;
+        block.end();
     }
 
     @Override
@@ -158,7 +146,7 @@ final class Unit implements AtaUnit {
 
     /** The command has ended well and without an interrupt: the last block of a read. */
     void finish() {
-        endBlock();
+        block.end();
         dmaRequest = false;
         status = DRDY | DSC;
     }
@@ -185,21 +173,16 @@ final class Unit implements AtaUnit {
 
     /** Offers {@code length} bytes of the buffer to the host. */
     void dataIn(int from, int length) {
-        block(from, length, true);
+        block.begin(from, length, true);
+        status = DRDY | DSC | DRQ;
         interrupt(true);
     }
 
     /** Asks the host for {@code length} bytes. */
     void dataOut(int length, boolean withInterrupt) {
-        block(0, length, false);
-        interrupt(withInterrupt);
-    }
-
-    private void block(int from, int length, boolean in) {
-        position = from;
-        limit = from + length;
-        toHost = in;
+        block.begin(0, length, false);
         status = DRDY | DSC | DRQ;
+        interrupt(withInterrupt);
     }
 
     /** Waits until the bus master runs; then, after {@code time}, {@link CommandSet#proceed} follows. */
@@ -240,62 +223,27 @@ final class Unit implements AtaUnit {
 
     @Override
     public int readData(int width) {
-        if (limit - position < width || !toHost) {
-            return readTail(width);
-        }
-        int value = 0;
-        for (int i = 0; i < width; i++) {
-            value |= (buffer[position + i] & 0xff) << 8 * i;
-        }
-        advance(width);
-        return value;
-    }
-
-    /** An access wider than what is left, or none is: missing bytes read zero. */
-    private int readTail(int width) {
-        int value = 0;
-        int left = toHost ? limit - position : 0;
-        for (int i = 0; i < left; i++) {
-            value |= (buffer[position + i] & 0xff) << 8 * i;
-        }
-        advance(left);
-        return value;
+        return block.read(width);
     }
 
     @Override
     public void writeData(int value, int width) {
-        int left = toHost ? 0 : Math.min(width, limit - position);
-        for (int i = 0; i < left; i++) {
-            buffer[position + i] = (byte) (value >> 8 * i);
-        }
-        advance(left);
+        block.write(value, width);
     }
 
     @Override
     public int readBlock(int width, Bytes memory, long address, int count) {
-        int units = toHost ? Math.min(count, (limit - position) / width) : 0;
-        memory.put(address, buffer, position, units * width);
-        advance(units * width);
-        return units;
+        return block.read(width, memory, address, count);
     }
 
     @Override
     public int writeBlock(int width, Bytes memory, long address, int count) {
-        int units = toHost ? 0 : Math.min(count, (limit - position) / width);
-        memory.get(address, buffer, position, units * width);
-        advance(units * width);
-        return units;
+        return block.write(width, memory, address, count);
     }
 
-    private void advance(int bytes) {
-        if (bytes > 0) {
-            position += bytes;
-            if (position == limit) {
-                status &= ~DRQ;
-                endBlock();
-                set.blockMoved();
-            }
-        }
+    private void moved() {
+        status &= ~DRQ;
+        set.blockMoved();
     }
 
     @Override
@@ -322,15 +270,9 @@ final class Unit implements AtaUnit {
         error = io.u8("error", error) & 0xff;
         command = io.u8("command", command) & 0xff;
         intrq = io.flag("INTRQ", intrq);
-        position = io.u32("position", position);
-        limit = io.u32("limit", limit);
-        if (limit < 0 || limit > BUFFER_SIZE || position < 0 || position > limit) {
-            stop();
-        }
-        toHost = io.flag("to_host", toHost);
         starting = io.flag("starting", starting);
         dmaRequest = io.flag("DMARQ", dmaRequest);
-        io.bytes("buffer", buffer);
+        io.section("block", block::state);
         io.section("commands", set::state);
     }
 }
