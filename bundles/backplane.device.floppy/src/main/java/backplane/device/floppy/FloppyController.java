@@ -13,7 +13,6 @@ import backplane.api.Slot;
 import backplane.api.StateIo;
 import backplane.api.Timer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
@@ -46,6 +45,9 @@ public final class FloppyController implements Device, DmaPeripheral {
     /** Status register 0: invalid command. */
     private static final int INVALID = 0x80;
 
+    /** What VERSION tells: an enhanced controller. */
+    private static final int ENHANCED = 0x90;
+
     /** Times in nanoseconds; real drives take milliseconds and nobody misses them. */
     private static final long RESET_TIME = 50_000, SECTOR_TIME = 30_000, COMMAND_TIME = 100_000;
 
@@ -75,11 +77,8 @@ public final class FloppyController implements Device, DmaPeripheral {
     private int rate;
     private int phase;
     private boolean interrupting;
-    private final int[] command = new int[9];
-    private int received;
-    private final int[] result = new int[10];
-    private int resultLength;
-    private int resultRead;
+    private final CommandBytes command = new CommandBytes();
+    private final ResultBytes result = new ResultBytes();
 
     @Activate
     public FloppyController() {
@@ -118,7 +117,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         }
         return heads.busy()
                 | switch (phase) {
-                    case COMMAND -> received == 0 ? RQM : RQM | BUSY;
+                    case COMMAND -> command.begun() ? RQM | BUSY : RQM;
                     case RESULT -> RQM | DIO | BUSY;
                     default -> BUSY | executionStatus();
                 };
@@ -128,7 +127,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         if (configuration.usesDma()) {
             return 0;
         }
-        return NON_DMA | (register.waiting() ? RQM | (isRead() ? DIO : 0) : 0);
+        return NON_DMA | (register.waiting() ? RQM | (command.isRead() ? DIO : 0) : 0);
     }
 
     /** The digital input register: only the change line of the selected drive is driven. */
@@ -174,9 +173,8 @@ public final class FloppyController implements Device, DmaPeripheral {
         resetDone.cancel();
         heads.stop();
         phase = COMMAND;
-        received = 0;
-        resultLength = 0;
-        resultRead = 0;
+        command.begin();
+        result.begin();
         register.clear();
         configuration.reset();
         interrupt(false);
@@ -201,21 +199,14 @@ public final class FloppyController implements Device, DmaPeripheral {
         return drive < units.size() ? units.get(drive).get() : null;
     }
 
-    private boolean isRead() {
-        int code = command[0] & 0x1f;
-        return code == 0x06 || code == 0x0c || code == 0x02;
-    }
-
     private int readData() {
         if (phase == RESULT) {
             interrupt(false);
-            int value = result[resultRead++];
-            if (resultRead == resultLength) {
-                phase = COMMAND;
-            }
+            int value = result.next();
+            phase = result.isRead() ? COMMAND : RESULT;
             return value;
         }
-        if (phase == EXECUTION && register.waiting() && isRead()) {
+        if (phase == EXECUTION && register.waiting() && command.isRead()) {
             registerMoved();
             return register.read();
         }
@@ -228,66 +219,50 @@ public final class FloppyController implements Device, DmaPeripheral {
     }
 
     private void writeData(int value) {
-        if (phase == EXECUTION && register.waiting() && !isRead()) {
+        if (phase == EXECUTION && register.waiting() && !command.isRead()) {
             register.write(value);
             registerMoved();
         } else if (phase == COMMAND && (dor & DOR_RUN) != 0 && !resetDone.armed()) {
-            command[received++] = value;
-            if (received == length(command[0])) {
-                received = 0;
+            if (command.take(value)) {
                 start();
             }
         }
     }
 
-    /** Returns the number of bytes of a command, code included. */
-    private static int length(int code) {
-        return switch (code & 0x1f) {
-            case 0x02, 0x05, 0x06, 0x09, 0x0c, 0x16 -> 9;
-            case 0x0d -> 6;
-            case 0x13 -> 4;
-            case 0x03, 0x0f -> 3;
-            case 0x04, 0x07, 0x0a, 0x12 -> 2;
-            default -> 1;
-        };
-    }
-
     private void start() {
-        int drive = command[1] & DOR_DRIVE;
-        switch (command[0] & 0x1f) {
-            case 0x02 -> {
-                // READ TRACK begins with the first sector whatever the command says
-                command[4] = 1;
+        int drive = command.drive();
+        switch (command.code()) {
+            case CommandBytes.READ_TRACK -> {
+                command.fromFirstSector();
                 begin(Transfer.READ);
             }
-            case 0x06, 0x0c -> begin(Transfer.READ);
-            case 0x05, 0x09 -> begin(Transfer.WRITE);
-            case 0x16 -> begin(Transfer.VERIFY);
-            case 0x0d -> {
-                transfer.beginFormat(command, heads.cylinder(drive), rate);
+            case CommandBytes.READ, CommandBytes.READ_DELETED -> begin(Transfer.READ);
+            case CommandBytes.WRITE, CommandBytes.WRITE_DELETED -> begin(Transfer.WRITE);
+            case CommandBytes.VERIFY -> begin(Transfer.VERIFY);
+            case CommandBytes.FORMAT -> {
+                transfer.beginFormat(command.all(), heads.cylinder(drive), rate);
                 startExecution();
             }
-            case 0x03 -> configuration.specify(command[1], command[2]);
-            case 0x04 -> finish(senseDrive(drive));
-            case 0x07 -> heads.recalibrate(drive);
-            case 0x08 -> senseInterrupt();
-            case 0x0a -> {
+            case CommandBytes.SPECIFY -> configuration.specify(command.get(1), command.get(2));
+            case CommandBytes.SENSE_DRIVE -> finish(senseDrive(drive));
+            case CommandBytes.RECALIBRATE -> heads.recalibrate(drive);
+            case CommandBytes.SENSE_INTERRUPT -> senseInterrupt();
+            case CommandBytes.READ_ID -> {
                 phase = EXECUTION;
                 execution.armIn(COMMAND_TIME);
             }
-            case 0x0f -> heads.seek(drive, seekTo(drive));
-            case 0x0e -> finish(configuration.dump(heads, transfer.size()));
-            // an enhanced controller
-            case 0x10 -> finish(0x90);
-            case 0x12 -> configuration.perpendicular(command[1]);
-            case 0x13 -> configuration.configure(command[2], command[3]);
-            case 0x14 -> finish(configuration.lock((command[0] & 0x80) != 0));
+            case CommandBytes.SEEK -> heads.seek(drive, command.target(heads.cylinder(drive)));
+            case CommandBytes.DUMP_REGISTERS -> finish(configuration.dump(heads, transfer.size()));
+            case CommandBytes.VERSION -> finish(ENHANCED);
+            case CommandBytes.PERPENDICULAR -> configuration.perpendicular(command.get(1));
+            case CommandBytes.CONFIGURE -> configuration.configure(command.get(2), command.get(3));
+            case CommandBytes.LOCK -> finish(configuration.lock(command.highest()));
             default -> finish(INVALID);
         }
     }
 
     private void begin(int kind) {
-        transfer.begin(kind, command, heads.cylinder(command[1] & DOR_DRIVE), rate);
+        transfer.begin(kind, command.all(), heads.cylinder(command.drive()), rate);
         startExecution();
     }
 
@@ -301,17 +276,15 @@ public final class FloppyController implements Device, DmaPeripheral {
     }
 
     private void finish(int... bytes) {
-        System.arraycopy(bytes, 0, result, 0, bytes.length);
-        resultLength = bytes.length;
-        resultRead = 0;
+        result.put(bytes);
         phase = RESULT;
     }
 
     private void execute() {
-        int drive = command[1] & DOR_DRIVE;
-        if ((command[0] & 0x1f) == 0x0a) {
+        int drive = command.drive();
+        if (command.code() == CommandBytes.READ_ID) {
             long rotation = clock.now() / SECTOR_PASSES;
-            finish(Transfer.identity(unit(drive), command[1], heads.cylinder(drive), rate, rotation));
+            finish(Transfer.identity(unit(drive), command.get(1), heads.cylinder(drive), rate, rotation));
             interrupt(true);
             return;
         }
@@ -341,16 +314,7 @@ public final class FloppyController implements Device, DmaPeripheral {
         int twoSided = 0x08;
         int trackZero = heads.cylinder(drive) == 0 ? 0x10 : 0;
         int isProtected = unit != null && unit.writeProtected() ? 0x40 : 0;
-        return command[1] & 7 | 0x20 | twoSided | trackZero | isProtected;
-    }
-
-    private int seekTo(int drive) {
-        if ((command[0] & 0x80) == 0) {
-            return command[2];
-        }
-        // relative seek; bit 6 means inwards
-        int distance = (command[0] & 0x40) != 0 ? command[2] : -command[2];
-        return Math.max(0, Math.min(0xff, heads.cylinder(drive) + distance));
+        return command.headAndDrive() | 0x20 | twoSided | trackZero | isProtected;
     }
 
     private void senseInterrupt() {
@@ -371,8 +335,8 @@ public final class FloppyController implements Device, DmaPeripheral {
         // 250 kbit/s
         rate = 2;
         heads.forget();
-        Arrays.fill(command, 0);
-        Arrays.fill(result, 0);
+        command.forget();
+        result.forget();
         driveIrq();
     }
 
@@ -383,11 +347,8 @@ public final class FloppyController implements Device, DmaPeripheral {
         rate = io.u8("data_rate", rate) & 3;
         phase = io.u8("phase", phase) % 3;
         interrupting = io.flag("interrupting", interrupting);
-        io.ints("command", command);
-        received = io.u8("received", received) % command.length;
-        io.ints("result", result);
-        resultLength = Math.min(result.length, io.u8("result_length", resultLength) & 0xff);
-        resultRead = Math.min(result.length - 1, io.u8("result_read", resultRead) & 0xff);
+        command.state(io);
+        result.state(io);
         io.section("heads", heads::state);
         io.section("configuration", configuration::state);
         io.section("register", register::state);
