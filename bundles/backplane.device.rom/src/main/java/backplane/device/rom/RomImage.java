@@ -6,6 +6,7 @@ import backplane.api.Reset;
 import backplane.api.Slot;
 import backplane.api.StateIo;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -31,6 +32,10 @@ public final class RomImage implements Device {
     private static final long TOP = 1L << 32, MEGABYTE = 1 << 20;
     private static final int LOW_COPY = 0x20000;
     private static final int LARGEST = 16 << 20;
+
+    /** What the third byte of an option ROM counts. */
+    private static final int LENGTH_UNIT = 512;
+
     private static final long VIDEO = 0xc0000, FIRST_OPTION = 0xc8000, OPTIONS_END = 0xf0000;
 
     /** The keys of {@code romimage:}, {@code vgaromimage:} and {@code optromimageN:}. */
@@ -83,9 +88,13 @@ public final class RomImage implements Device {
 
     private byte[] read(String id) throws PlugException {
         try {
+            if (Files.isDirectory(file)) {
+                throw new PlugException(id + ": " + file + " is a folder; name a ROM image in it");
+            }
             long size = Files.size(file);
             if (size == 0 || size > LARGEST) {
-                throw new PlugException(id + ": " + file + " has " + size + " bytes; a ROM has 1 .. " + LARGEST);
+                throw new PlugException(id + ": " + file + " has " + size + " bytes; a ROM has 1 .. " + LARGEST
+                        + ": check that this is the right file, or get it again");
             }
             return Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
@@ -93,15 +102,18 @@ public final class RomImage implements Device {
                     id + ": there is no file " + file
                             + "; Debian's packages seabios, bochsbios and vgabios have such files",
                     e);
+        } catch (AccessDeniedException e) {
+            throw new PlugException(id + ": " + file + " may not be read; change its permissions", e);
         } catch (IOException e) {
-            throw new PlugException(id + ": cannot read " + file + ": " + e.getMessage(), e);
+            throw new PlugException(
+                    id + ": cannot read " + file + " (" + e.getMessage() + "); copy it to another place", e);
         }
     }
 
     private void system(Slot slot, byte[] image) throws PlugException {
         if (image.length % 0x10000 != 0) {
-            throw new PlugException(
-                    "romimage: " + file + " has " + image.length + " bytes; a system BIOS has a multiple of 65536");
+            throw new PlugException("romimage: " + file + " has " + image.length
+                    + " bytes; a system BIOS has a multiple of 65536: this one is cut off or no system BIOS");
         }
         long base = address == 0 || address + image.length == MEGABYTE ? TOP - image.length : address;
         if (base + image.length != TOP) {
@@ -117,12 +129,19 @@ public final class RomImage implements Device {
 
     private void option(Slot slot, byte[] image, long base) throws PlugException {
         if (image.length < 3 || (image[0] & 0xff) != 0x55 || (image[1] & 0xff) != 0xaa) {
-            throw new PlugException(slot.id() + ": " + file + " is no option ROM: it does not start with 55 AA");
+            throw new PlugException(
+                    slot.id() + ": " + file + " is no option ROM: it does not start with 55 AA; name another file");
+        }
+        int length = (image[2] & 0xff) * LENGTH_UNIT;
+        if (length > image.length) {
+            throw new PlugException(slot.id() + ": " + file + " has " + image.length + " bytes of the " + length
+                    + " that it says it has: it is cut off; get it again");
         }
         boolean video = slot.id().equals("vgaromimage");
         if (base % 2048 != 0 || base < (video ? VIDEO : FIRST_OPTION) || base + image.length > OPTIONS_END) {
-            throw new PlugException(slot.id() + ": address 0x" + Long.toHexString(base) + " with " + image.length
-                    + " bytes; an option ROM lies on a multiple of 2 KB within 0xc8000 .. 0xeffff");
+            throw new PlugException(
+                    slot.id() + ": address 0x" + Long.toHexString(base) + " with " + image.length
+                            + " bytes; an option ROM lies on a multiple of 2 KB within 0xc8000 .. 0xeffff; set address= so that it does");
         }
         long start = base / PAGE * PAGE;
         int before = (int) (base - start);

@@ -2,15 +2,19 @@ package backplane.device.rom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import backplane.api.Device;
 import backplane.api.PlugException;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,5 +125,77 @@ class RomImageTest extends DeviceContract {
         assertThatThrownBy(() -> bench.plug("optromimage3", new RomImage(rom, 0)))
                 .isInstanceOf(PlugException.class)
                 .hasMessageContaining("address");
+    }
+
+    @Test
+    void anEmptyFileIsRefused() {
+        refused("romimage", file("empty.bin", new byte[0]), 0)
+                .hasMessageContaining("empty.bin has 0 bytes")
+                .hasMessageContaining("right file");
+        refused("vgaromimage", file("empty.bin", new byte[0]), 0).hasMessageContaining("0 bytes");
+    }
+
+    @Test
+    void aFolderIsRefused() {
+        refused("romimage", folder, 0)
+                .hasMessageContaining(folder + " is a folder")
+                .hasMessageContaining("name a ROM image");
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsRefused() throws Exception {
+        Path secret = file("secret.bin", new byte[0x10000]);
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
+        if (Files.isReadable(secret)) {
+            System.out.println("SKIPPED: aFileThatMayNotBeReadIsRefused: root may read every file");
+        }
+        assumeFalse(Files.isReadable(secret), "root may read every file");
+
+        refused("romimage", secret, 0)
+                .hasMessageContaining("secret.bin may not be read")
+                .hasMessageContaining("permissions");
+    }
+
+    @Test
+    void aFileLargerThanAnyRomIsRefusedUnread() throws Exception {
+        Path huge = folder.resolve("huge.bin");
+        try (RandomAccessFile sparse = new RandomAccessFile(huge.toFile(), "rw")) {
+            sparse.setLength(1L << 40);
+        }
+
+        refused("romimage", huge, 0)
+                .hasMessageContaining("huge.bin has 1099511627776 bytes")
+                .hasMessageContaining("16777216");
+    }
+
+    @Test
+    void aSystemBiosThatDoesNotReachTheEndOfMemoryIsRefused() {
+        refused("romimage", file("bios.bin", new byte[0x10000]), 0xe0000)
+                .hasMessageContaining("does not end at 4 GB")
+                .hasMessageContaining("leave 'address' out");
+    }
+
+    @Test
+    void anOptionRomThatIsCutOffIsRefused() {
+        byte[] image = option(2048);
+        image[2] = 8;
+
+        refused("optromimage1", file("cut.bin", image), 0xd0000)
+                .hasMessageContaining("2048 bytes of the 4096")
+                .hasMessageContaining("get it again");
+    }
+
+    @Test
+    void anOptionRomThatFindsNoRoomIsRefused() {
+        refused("optromimage1", file("large.bin", option(0x10000)), 0xe8000)
+                .hasMessageContaining("0xc8000 .. 0xeffff")
+                .hasMessageContaining("address=");
+        refused("vgaromimage", file("large.bin", option(0x40000)), 0).hasMessageContaining("0xc0000");
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> refused(String slot, Path image, long address) {
+        return assertThatThrownBy(() -> bench.plug(slot, new RomImage(image, address)))
+                .isInstanceOf(PlugException.class)
+                .hasMessageStartingWith(slot);
     }
 }
