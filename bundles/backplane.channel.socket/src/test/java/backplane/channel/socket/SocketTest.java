@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import backplane.api.CharBackend.Feed;
 import backplane.api.DeviceLog;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -139,6 +142,41 @@ final class SocketTest {
         assertThat(right.next()).isEqualTo("-");
         assertThatThrownBy(() -> client.send(new byte[] {1}, 0, 1)).isInstanceOf(IOException.class);
         client.close();
+    }
+
+    @Test
+    void aClientFindsAServerThatComesBack() throws Exception {
+        server.open(left);
+        int port = server.port();
+        SocketClient client = connect();
+        server.close();
+        assertThat(right.next()).isEqualTo("-");
+        SocketServer returned = new SocketServer("localhost:" + port);
+        Port other = new Port();
+
+        returned.open(other);
+
+        assertThat(right.next()).as("carrier").isEqualTo("+");
+        client.send(new byte[] {'b', 'a', 'c', 'k'}, 0, 4);
+        assertThat(other.next() + other.next()).isEqualTo("-+");
+        assertThat(other.next()).isEqualTo("back");
+        client.close();
+        assertThat(other.next()).isEqualTo("-");
+        returned.close();
+    }
+
+    @Test
+    void aClosedClientDoesNotConnectAgain() throws Exception {
+        server.open(left);
+        int port = server.port();
+        SocketClient client = connect();
+        server.close();
+        assertThat(right.next()).isEqualTo("-");
+        client.close();
+        try (ServerSocket returned = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            returned.setSoTimeout(2500);
+            assertThatThrownBy(returned::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 
     @Test
