@@ -4,6 +4,7 @@ import backplane.api.CpuAccess;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** INT 10h, AH=4Fh: VESA BIOS extensions 2.0 over the DISPI registers of the Bochs VGA. */
 final class Vbe {
@@ -11,21 +12,8 @@ final class Vbe {
     private static final int INDEX = 0x1ce, DATA = 0x1cf;
     private static final int XRES = 1, YRES = 2, BPP = 3, ENABLE = 4, BANK = 5, VIRT_WIDTH = 6, VIRT_HEIGHT = 7;
     private static final int X_OFFSET = 8, Y_OFFSET = 9, MEMORY = 10;
+    private static final int INFORMATION = 256;
     private static final int ON = 1, DAC8 = 0x20, LFB = 0x40, KEEP = 0x80;
-
-    /** Number, width, height, bits a pixel. */
-    private static final int[][] MODES = {
-        {0x100, 640, 400, 8}, {0x101, 640, 480, 8}, {0x103, 800, 600, 8}, {0x105, 1024, 768, 8},
-        {0x107, 1280, 1024, 8}, {0x10d, 320, 200, 15}, {0x10e, 320, 200, 16}, {0x10f, 320, 200, 24},
-        {0x110, 640, 480, 15}, {0x111, 640, 480, 16}, {0x112, 640, 480, 24}, {0x113, 800, 600, 15},
-        {0x114, 800, 600, 16}, {0x115, 800, 600, 24}, {0x116, 1024, 768, 15}, {0x117, 1024, 768, 16},
-        {0x118, 1024, 768, 24}, {0x119, 1280, 1024, 15}, {0x11a, 1280, 1024, 16}, {0x11b, 1280, 1024, 24},
-        {0x11c, 1600, 1200, 8}, {0x11d, 1600, 1200, 15}, {0x11e, 1600, 1200, 16}, {0x11f, 1600, 1200, 24},
-        {0x140, 320, 200, 32}, {0x141, 640, 400, 32}, {0x142, 640, 480, 32}, {0x143, 800, 600, 32},
-        {0x144, 1024, 768, 32}, {0x145, 1280, 1024, 32}, {0x146, 320, 200, 8}, {0x147, 1600, 1200, 32},
-        {0x148, 1152, 864, 8}, {0x149, 1152, 864, 15}, {0x14a, 1152, 864, 16}, {0x14b, 1152, 864, 24},
-        {0x14c, 1152, 864, 32}
-    };
 
     private static final int STATE = Bda.BOOT_STATE + 0x40; // the current mode, in the extended data area
 
@@ -54,6 +42,7 @@ final class Vbe {
                     case 0x07 -> displayStart(c);
                     case 0x08 -> dacWidth(c);
                     case 0x09 -> palette(c);
+                    case 0x15 -> monitor(c);
                     default -> false;
                 };
         c.ax(done ? 0x004f : 0x014f);
@@ -96,17 +85,15 @@ final class Vbe {
         ByteBuffer b = little(256);
         b.put("VESA".getBytes(StandardCharsets.US_ASCII)).putShort((short) 0x0200);
         int segment = c.cpu().selector(CpuAccess.ES);
-        int list = 0x22, name = 0x22 + 2 * (MODES.length + 1);
+        List<VbeMode> modes = VbeMode.within(bytes());
+        int list = 0x22, name = 0x22 + 2 * (modes.size() + 1);
         b.putShort((short) (c.di() + name)).putShort((short) segment);
-        b.putInt(1); // the DAC can be switched to 8 bits
+        // the DAC can be switched to 8 bits
+        b.putInt(1);
         b.putShort((short) (c.di() + list)).putShort((short) segment);
         b.putShort((short) memory());
         b.position(list);
-        for (int[] mode : MODES) {
-            if (fits(mode)) {
-                b.putShort((short) mode[0]);
-            }
-        }
+        modes.forEach(mode -> b.putShort((short) mode.number()));
         b.putShort((short) 0xffff);
         b.position(name);
         b.put("Backplane VBE\0".getBytes(StandardCharsets.US_ASCII));
@@ -114,79 +101,61 @@ final class Vbe {
         return true;
     }
 
-    private boolean fits(int[] mode) {
-        return (long) pitch(mode) * mode[2] <= (long) memory() << 16;
-    }
-
-    private static int pitch(int[] mode) {
-        return mode[1] * ((mode[3] + 7) / 8);
-    }
-
-    private int @org.jspecify.annotations.Nullable [] find(int number) {
-        for (int[] mode : MODES) {
-            if (mode[0] == number && fits(mode)) {
-                return mode;
-            }
-        }
-        return null;
+    /** Returns the size of video memory. */
+    private long bytes() {
+        return (long) memory() << 16;
     }
 
     private boolean modeInformation(Caller c) {
-        int[] mode = find(c.cx() & 0x1ff);
+        VbeMode mode = VbeMode.of(c.cx() & 0x1ff, bytes());
         if (mode == null) {
             return false;
         }
-        ByteBuffer b = little(256);
-        boolean packed = mode[3] == 8;
-        b.putShort((short) 0xbb); // supported, colour, graphics, BIOS output absent, linear frame buffer
-        b.put((byte) 7).put((byte) 0).putShort((short) 64).putShort((short) 64); // one window of 64 KB
-        b.putShort((short) 0xa000).putShort((short) 0).putInt(0).putShort((short) pitch(mode));
-        b.putShort((short) mode[1])
-                .putShort((short) mode[2])
-                .put((byte) 8)
-                .put((byte) 16)
-                .put((byte) 1);
-        b.put((byte) mode[3]).put((byte) 1).put((byte) (packed ? 4 : 6)).put((byte) 0);
-        long size = (long) pitch(mode) * mode[2];
-        b.put((byte) Math.min(255, ((long) memory() << 16) / size - 1)).put((byte) 1);
-        b.put(masks(mode[3])).put((byte) 2);
-        b.putInt(frameBuffer()).putInt(0).putShort((short) 0);
-        b.putShort((short) pitch(mode)).put((byte) 0).put((byte) 0).put(masks(mode[3]));
-        c.write(CpuAccess.ES, c.di(), b.array(), 0, 256);
+        c.write(CpuAccess.ES, c.di(), information(mode), 0, INFORMATION);
         return true;
     }
 
-    /** Size and position of red, green, blue and the reserved field. */
-    private static byte[] masks(int bits) {
-        return switch (bits) {
-            case 15 -> new byte[] {5, 10, 5, 5, 5, 0, 1, 15};
-            case 16 -> new byte[] {5, 11, 6, 5, 5, 0, 0, 0};
-            case 24 -> new byte[] {8, 16, 8, 8, 8, 0, 0, 0};
-            case 32 -> new byte[] {8, 16, 8, 8, 8, 0, 8, 24};
-            default -> new byte[8];
-        };
+    private byte[] information(VbeMode mode) {
+        int memoryModel = mode.model();
+        byte planes = (byte) (mode.planar() ? 4 : 1);
+        byte images = (byte) Math.min(255, bytes() / mode.size() - 1);
+        ByteBuffer b = little(INFORMATION);
+        b.putShort((short) mode.attributes());
+        // one window of 64 KB that is read and written
+        b.put((byte) 7).put((byte) 0).putShort((short) 64).putShort((short) 64);
+        b.putShort((short) 0xa000).putShort((short) 0).putInt(0);
+        b.putShort((short) mode.pitch()).putShort((short) mode.width()).putShort((short) mode.height());
+        b.put((byte) 8).put((byte) 16).put(planes).put((byte) mode.bits());
+        b.put((byte) 1).put((byte) memoryModel).put((byte) 0).put(images).put((byte) 1);
+        b.put(mode.masks()).put((byte) 2);
+        b.putInt(mode.planar() ? 0 : frameBuffer()).putInt(0).putShort((short) 0);
+        b.putShort((short) mode.pitch()).put(images).put(images).put(mode.masks());
+        return b.array();
     }
 
     private boolean setMode(Caller c) {
         int number = c.bx() & 0x1ff;
+        boolean clear = (c.bx() & 0x8000) == 0;
         if (number < 0x100) {
             leave();
-            video.setMode(number & 0x7f);
+            video.setMode(number & 0x7f, clear);
             return VideoMode.of(number & 0x7f) != null;
         }
-        int[] mode = find(number);
-        if (mode == null) {
+        VbeMode mode = VbeMode.of(number, bytes());
+        boolean linear = (c.bx() & 0x4000) != 0;
+        if (mode == null || mode.planar() && linear) {
             return false;
         }
-        video.setMode(0x13); // a defined state of the VGA beneath
+        // a defined state of the VGA beneath
+        video.setMode(mode.planar() ? 0x12 : 0x13, clear);
         set(ENABLE, 0);
-        set(XRES, mode[1]);
-        set(YRES, mode[2]);
-        set(BPP, mode[3]);
+        set(XRES, mode.width());
+        set(YRES, mode.height());
+        set(BPP, mode.bits());
         set(BANK, 0);
-        set(ENABLE, ON | ((c.bx() & 0x4000) != 0 ? LFB : 0) | ((c.bx() & 0x8000) != 0 ? KEEP : 0));
+        set(ENABLE, ON | (linear ? LFB : 0) | (clear ? 0 : KEEP));
         bios.bda().put16(STATE, c.bx() & 0xc1ff);
-        bios.bda().put16(Bda.COLUMNS, mode[1] / 8);
+        bios.bda().put16(Bda.COLUMNS, mode.width() / 8);
         return true;
     }
 
@@ -216,14 +185,16 @@ final class Vbe {
         if (!active() || c.bl() > 3) {
             return false;
         }
-        int octets = (get(BPP) + 7) / 8;
+        // a byte of a plane has eight dots
+        int dots = get(BPP) == 4 ? 8 : 1, octets = get(BPP) == 4 ? 1 : (get(BPP) + 7) / 8;
         if (c.bl() == 0) {
-            set(VIRT_WIDTH, c.cx());
+            set(VIRT_WIDTH, (c.cx() + dots - 1) / dots * dots);
         } else if (c.bl() == 2) {
-            set(VIRT_WIDTH, c.cx() / octets);
+            set(VIRT_WIDTH, c.cx() / octets * dots);
         }
-        int width = c.bl() == 3 ? (int) Math.min(8192, ((long) memory() << 16) / get(YRES) / octets) : get(VIRT_WIDTH);
-        c.bx(width * octets);
+        int most = (int) Math.min(8192, bytes() / get(YRES) / octets * (dots == 8 ? 2 : 1));
+        int width = c.bl() == 3 ? most : get(VIRT_WIDTH);
+        c.bx(width / dots * octets);
         c.cx(width);
         c.dx(c.bl() == 3 ? get(YRES) : Math.min(0xffff, get(VIRT_HEIGHT)));
         return true;
@@ -275,5 +246,21 @@ final class Vbe {
             }
         }
         return true;
+    }
+
+    /** Display data channel: whether a monitor tells of itself, and what. */
+    private boolean monitor(Caller c) {
+        MonitorWires wires = new MonitorWires(bios.ports());
+        if (c.bl() == 0) {
+            if (!wires.answers()) {
+                return false;
+            }
+            // about a second for a block, by DDC2, the screen staying as it is
+            c.bx(0x0102);
+            return true;
+        }
+        byte[] block = c.bl() == 1 && c.dx() < 2 ? wires.read(c.dx()) : new byte[0];
+        c.write(CpuAccess.ES, c.di(), block, 0, block.length);
+        return block.length > 0;
     }
 }

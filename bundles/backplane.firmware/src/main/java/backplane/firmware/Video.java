@@ -68,7 +68,8 @@ final class Video {
         setMode(number, true);
     }
 
-    private void setMode(int number, boolean clear) {
+    /** Sets a standard mode; unknown modes change nothing. */
+    void setMode(int number, boolean clear) {
         VideoMode mode = VideoMode.of(number);
         if (mode == null) {
             return;

@@ -16,7 +16,8 @@ final class Dispi {
             VIRT_HEIGHT = 7,
             X_OFFSET = 8,
             Y_OFFSET = 9,
-            MEMORY = 10;
+            MEMORY = 10,
+            DDC = 11;
     static final int MAX_XRES = 2560, MAX_YRES = 1600, MAX_BPP = 32;
 
     private static final int COUNT = 10;
@@ -27,6 +28,7 @@ final class Dispi {
 
     private final Changes changes;
     private final Dac dac;
+    private final Ddc ddc;
     private final int memorySize;
     private final Runnable clear;
 
@@ -39,9 +41,10 @@ final class Dispi {
      * @param memorySize bytes
      * @param clear fills the video memory with zeros
      */
-    Dispi(Changes changes, Dac dac, int memorySize, Runnable clear) {
+    Dispi(Changes changes, Dac dac, Ddc ddc, int memorySize, Runnable clear) {
         this.changes = changes;
         this.dac = dac;
+        this.ddc = ddc;
         this.memorySize = memorySize;
         this.clear = clear;
     }
@@ -55,6 +58,12 @@ final class Dispi {
         index = 0;
         readBank = 0;
         writeBank = 0;
+        ddc.reset();
+    }
+
+    /** Returns the wires to the monitor. */
+    Ddc ddc() {
+        return ddc;
     }
 
     int index() {
@@ -77,6 +86,7 @@ final class Dispi {
             case BPP -> maxima ? MAX_BPP : registers[BPP];
             case VIRT_HEIGHT -> Math.min(0xffff, enabled() ? memorySize / pitch() : 0);
             case MEMORY -> memorySize >> 16;
+            case DDC -> ddc.read();
             default -> register < COUNT ? registers[register] : 0;
         };
     }
@@ -93,6 +103,7 @@ final class Dispi {
             case BPP -> depth(value == 0 ? 8 : value);
             case ENABLE -> enable(value & ENABLE_BITS);
             case BANK -> bank(value);
+            case DDC -> ddc.write(value);
             case VIRT_WIDTH -> {
                 registers[VIRT_WIDTH] = Math.max(value, registers[XRES]);
                 changes.everything();
@@ -205,5 +216,6 @@ final class Dispi {
         registers[XRES] = Math.max(1, Math.min(MAX_XRES, registers[XRES]));
         registers[YRES] = Math.max(1, Math.min(MAX_YRES, registers[YRES]));
         registers[VIRT_WIDTH] = registers[VIRT_WIDTH] & 0xffff;
+        io.section("ddc", ddc::state);
     }
 }

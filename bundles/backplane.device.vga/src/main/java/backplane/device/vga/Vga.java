@@ -4,7 +4,6 @@ import backplane.api.Device;
 import backplane.api.DisplayPort;
 import backplane.api.Keyword;
 import backplane.api.MemoryRegion;
-import backplane.api.MmioHandler;
 import backplane.api.PciFunction;
 import backplane.api.PciIdentity;
 import backplane.api.PciSocket;
@@ -52,9 +51,6 @@ public final class Vga implements Device {
     /** What fits between C0000h and the system BIOS. */
     private static final int LARGEST_BIOS = 0x30000;
 
-    /** Where the VGA's ports and the DISPI registers are in BAR 2. */
-    private static final int MMIO_LENGTH = 0x1000, MMIO_PORTS = 0x400, MMIO_DISPI = 0x500;
-
     /** What the line in bochsrc can say. */
     @ObjectClassDefinition(name = "VGA", description = "VGA with Bochs VBE extension")
     public @interface Config {
@@ -73,7 +69,8 @@ public final class Vga implements Device {
         boolean realtime() default true;
 
         /** Monitor data. */
-        @AttributeDefinition(description = "Accepted; no monitor data is given")
+        @AttributeDefinition(
+                description = "What the monitor tells of itself: builtin, disabled, or file:FILE with 128 or 256 bytes")
         String ddc() default "builtin";
 
         /** Size of the video memory. */
@@ -90,6 +87,7 @@ public final class Vga implements Device {
 
     private final boolean extended;
     private final int megabytes;
+    private final String monitor;
 
     private Registers registers;
     private Dispi dispi;
@@ -97,7 +95,7 @@ public final class Vga implements Device {
 
     @Activate
     public Vga(Config config) {
-        this(!config.extension().equals("none"), config.vbe__memsize());
+        this(!config.extension().equals("none"), config.vbe__memsize(), config.ddc());
     }
 
     /**
@@ -105,8 +103,14 @@ public final class Vga implements Device {
      * @param megabytes 4, 8, 16 or 32
      */
     public Vga(boolean extended, int megabytes) {
+        this(extended, megabytes, "builtin");
+    }
+
+    /** @param monitor {@code builtin}, {@code disabled}, or {@code file:FILE} with what the monitor tells of itself */
+    Vga(boolean extended, int megabytes, String monitor) {
         this.extended = extended;
         this.megabytes = megabytes;
+        this.monitor = monitor;
     }
 
     @Override
@@ -117,7 +121,7 @@ public final class Vga implements Device {
         int size = megabytes << 20;
         Changes changes = new Changes(size);
         registers = new Registers(slot.clock(), changes);
-        dispi = new Dispi(changes, registers.dac, size, () -> memory.clear());
+        dispi = new Dispi(changes, registers.dac, new Ddc(edid()), size, () -> memory.clear());
         MemoryRegion frameBuffer = slot.memory().ram("vga-lfb", FRAME_BUFFER, size);
         memory = new VideoMemory(registers, dispi, changes, slot.memory(), frameBuffer);
         slot.memory().mmio("vga-window", WINDOW, WINDOW_LENGTH, memory);
@@ -132,6 +136,14 @@ public final class Vga implements Device {
         }
         Picture picture = new Picture(registers, dispi, memory, changes);
         slot.socket(DisplayPort.class, "").source(picture);
+    }
+
+    private byte[] edid() throws PlugException {
+        try {
+            return Edid.of(monitor);
+        } catch (IOException e) {
+            throw new PlugException("vga: " + e.getMessage(), e);
+        }
     }
 
     private void mapPorts(PortMap ports) throws PlugException {
@@ -149,7 +161,12 @@ public final class Vga implements Device {
     private void plugIntoPci(Slot slot, MemoryRegion frameBuffer) throws PlugException {
         PciFunction function = slot.socket(PciSocket.class, "").function(PciSocket.ANY_DEVICE, 0, IDENTITY);
         function.memoryBar(0, frameBuffer, true);
-        MemoryRegion mmio = slot.memory().mmio("vga-registers", FRAME_BUFFER + (32 << 20), MMIO_LENGTH, new Bar2());
+        MemoryRegion mmio = slot.memory()
+                .mmio(
+                        "vga-registers",
+                        FRAME_BUFFER + (32 << 20),
+                        RegisterWindow.LENGTH,
+                        new RegisterWindow(registers, dispi));
         function.memoryBar(2, mmio, false);
         byte[] image = videoBios(slot.facts().setting("vgaromimage.file", ""));
         if (image.length > 0) {
@@ -202,44 +219,6 @@ public final class Vga implements Device {
         io.section("memory", memory::state);
         if (io.loading()) {
             memory.loaded();
-        }
-    }
-
-    /** The registers in memory, as QEMU lays them out: ports 3C0h to 3DFh, then the DISPI registers as words. */
-    private final class Bar2 implements MmioHandler {
-
-        @Override
-        public long read(long offset, int width) {
-            long value = 0;
-            for (int i = 0; i < width; i++) {
-                value |= (long) (readByte((int) offset + i) & 0xff) << 8 * i;
-            }
-            return value;
-        }
-
-        private int readByte(int offset) {
-            if (offset >= MMIO_PORTS && offset < MMIO_PORTS + 0x20) {
-                return registers.read(0x3c0 + offset - MMIO_PORTS);
-            }
-            int register = offset - MMIO_DISPI;
-            boolean isDispi = register >= 0 && register <= 2 * Dispi.MEMORY + 1;
-            return isDispi ? dispi.read(register / 2) >> 8 * (register & 1) : 0;
-        }
-
-        @Override
-        public void write(long offset, long value, int width) {
-            if (offset >= MMIO_DISPI && width >= 2) {
-                for (int i = 0; i < width; i += 2) {
-                    dispi.write(((int) offset - MMIO_DISPI + i) / 2, (int) (value >> 8 * i) & 0xffff);
-                }
-                return;
-            }
-            for (int i = 0; i < width; i++) {
-                int at = (int) offset + i;
-                if (at >= MMIO_PORTS && at < MMIO_PORTS + 0x20) {
-                    registers.write(0x3c0 + at - MMIO_PORTS, (int) (value >> 8 * i) & 0xff);
-                }
-            }
         }
     }
 }
