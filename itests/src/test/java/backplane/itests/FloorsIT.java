@@ -51,6 +51,7 @@ final class FloorsIT {
     /** Whether a part on floor 2 may import a package of floors 0 to 2. */
     private static boolean allowed(String bundle, String imported) {
         return imported.equals("backplane.api")
+                || imported.equals("backplane.capture")
                 || imported.matches("backplane\\..*\\.api")
                 || imported.startsWith("backplane.chip.")
                 || imported.startsWith(bundle)

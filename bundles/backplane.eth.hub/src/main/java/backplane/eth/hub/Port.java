@@ -1,6 +1,7 @@
 package backplane.eth.hub;
 
 import backplane.api.EthernetBackend.Wire;
+import backplane.api.MacAddress;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,6 +20,7 @@ final class Port implements Runnable {
     private final AtomicLong dropped = new AtomicLong();
     private final Wire wire;
     private final Thread thread;
+    private boolean twin;
 
     Port(Wire wire, String name) {
         this.wire = wire;
@@ -40,6 +42,16 @@ final class Port implements Runnable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Another card sent from an address from which this one sends too; told once. */
+    void twin(MacAddress address) {
+        if (!twin) {
+            twin = true;
+            wire.log()
+                    .warn("another card of this hub has the address " + address
+                            + " too, and frames for it go to the one that spoke last: give one of them another mac=");
         }
     }
 

@@ -1,5 +1,6 @@
 package backplane.eth.hub;
 
+import backplane.api.MacAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,10 @@ final class Switch {
         boolean group = (frame[offset] & 1) != 0;
         synchronized (learnt) {
             if ((frame[offset + 6] & 1) == 0 && ports.contains(from)) {
-                learnt.put(source, from);
+                Port before = learnt.put(source, from);
+                if (before != null && before != from) {
+                    from.twin(new MacAddress(source));
+                }
             }
             return group ? null : learnt.get(address(frame, offset));
         }

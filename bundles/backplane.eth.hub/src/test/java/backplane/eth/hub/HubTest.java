@@ -28,6 +28,7 @@ class HubTest {
         final int number;
         final Hub hub;
         final List<Integer> senders = new CopyOnWriteArrayList<>();
+        final List<String> messages = new CopyOnWriteArrayList<>();
         final Semaphore room = new Semaphore(100_000);
 
         Card(int number, String name) {
@@ -79,9 +80,10 @@ class HubTest {
         @Override
         public DeviceLog log() {
             return (DeviceLog) Proxy.newProxyInstance(
-                    HubTest.class.getClassLoader(),
-                    new Class<?>[] {DeviceLog.class},
-                    (proxy, method, arguments) -> null);
+                    HubTest.class.getClassLoader(), new Class<?>[] {DeviceLog.class}, (proxy, method, arguments) -> {
+                        messages.add(method.getName() + ": " + arguments[0]);
+                        return null;
+                    });
         }
     }
 
@@ -132,6 +134,11 @@ class HubTest {
                 .as("the broadcast of the other, then the frame")
                 .isTrue();
         assertThat(b.hears(2)).as("only the broadcast of the other").isTrue();
+        assertThat(twin.messages)
+                .singleElement()
+                .asString()
+                .startsWith("warn: ")
+                .contains("02:00:00:00:00:02", "another mac=");
         twin.hub.close();
     }
 

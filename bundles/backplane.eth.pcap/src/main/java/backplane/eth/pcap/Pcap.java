@@ -1,6 +1,8 @@
 package backplane.eth.pcap;
 
 import backplane.api.EthernetBackend;
+import backplane.capture.CaptureReader;
+import backplane.capture.CaptureWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

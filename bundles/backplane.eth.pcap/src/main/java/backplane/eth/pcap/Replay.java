@@ -2,6 +2,8 @@ package backplane.eth.pcap;
 
 import backplane.api.EthernetBackend.Wire;
 import backplane.api.EthernetPort;
+import backplane.capture.CaptureReader;
+import backplane.capture.CapturedFrame;
 import java.io.IOException;
 
 /** The thread that plays a capture into the guest, in the time of the guest's clock or as fast as the card takes it. */

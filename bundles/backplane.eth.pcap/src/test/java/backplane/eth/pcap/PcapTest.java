@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backplane.api.DeviceLog;
 import backplane.api.EthernetBackend;
+import backplane.capture.CaptureReader;
+import backplane.capture.CaptureWriter;
+import backplane.capture.CapturedFrame;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Proxy;
@@ -76,11 +79,17 @@ class PcapTest {
         return new Pcap(new Keys(ethdev, replay, fast), Map.of("id", "ne2k0"));
     }
 
+    private static byte[] frame(int i) {
+        byte[] frame = new byte[60];
+        Arrays.fill(frame, (byte) i);
+        return frame;
+    }
+
     private Path capture(int frames) throws IOException {
         Path file = folder.resolve("session.pcapng");
         try (CaptureWriter writer = new CaptureWriter(file, "x")) {
             for (int i = 0; i < frames; i++) {
-                writer.frame(true, CaptureTest.arp(i), 0, 60, 1_000_000_000L * (i + 100));
+                writer.frame(true, frame(i), 0, 60, 1_000_000_000L * (i + 100));
             }
         }
         return file;
@@ -91,14 +100,14 @@ class PcapTest {
         Path file = folder.resolve("out.pcapng");
         Pcap pcap = backend(file.toString(), "", false);
         pcap.open(card);
-        pcap.send(CaptureTest.arp(1), 0, 60);
+        pcap.send(frame(1), 0, 60);
         pcap.close();
 
         try (CaptureReader reader = new CaptureReader(file)) {
             CapturedFrame frame = reader.next();
             assertThat(frame).isNotNull();
             assertThat(frame.nanos()).isEqualTo(5_000_000_000L);
-            assertThat(frame.data()).isEqualTo(CaptureTest.arp(1));
+            assertThat(frame.data()).isEqualTo(frame(1));
         }
         assertThat(pcap.live()).isFalse();
     }

@@ -1,7 +1,11 @@
 package backplane.eth.vnet;
 
 import backplane.api.EthernetBackend.Wire;
+import backplane.capture.PacketLog;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +23,14 @@ final class Host implements Runnable {
     private final Udp udp;
     private final Tcp tcp;
     private final Tftp tftp;
+    private final @Nullable PacketLog log;
     private final Thread thread;
     private volatile boolean closed;
 
-    Host(Plan plan, Wire wire, String name) {
+    /** @throws IOException if the log of frames cannot be made, with a message for the user */
+    Host(Plan plan, Wire wire, String name) throws IOException {
         this.wire = wire;
+        log = log(plan.pktlog(), wire.cardAddress());
         ip = new Ip(plan, this::deliver, this::packet);
         udp = new Udp(ip);
         Folder folder = new Folder(plan.root());
@@ -35,6 +42,19 @@ final class Host implements Runnable {
         udp.bind(Tftp.PORT, tftp);
         thread = new Thread(this, name);
         thread.setDaemon(true);
+    }
+
+    private static @Nullable PacketLog log(@Nullable Path file, String mac) throws IOException {
+        try {
+            return file == null
+                    ? null
+                    : new PacketLog(file, List.of("vnet packetmover readable log file", "guest MAC address = " + mac));
+        } catch (IOException e) {
+            throw new IOException(
+                    "pktlog=" + file + " cannot be written (" + e.getMessage()
+                            + "): name a file in a folder that exists",
+                    e);
+        }
     }
 
     void start() {
@@ -60,6 +80,7 @@ final class Host implements Runnable {
             while (!closed) {
                 byte[] frame = next();
                 if (frame != null) {
+                    note(true, frame, frame.length);
                     ip.frame(frame);
                 }
                 long now = System.nanoTime();
@@ -72,6 +93,15 @@ final class Host implements Runnable {
             // closed
         } finally {
             tftp.close();
+            if (log != null) {
+                log.close();
+            }
+        }
+    }
+
+    private void note(boolean fromGuest, byte[] frame, int length) {
+        if (log != null) {
+            log.frame(fromGuest, frame, 0, length);
         }
     }
 
@@ -92,6 +122,7 @@ final class Host implements Runnable {
     }
 
     private void deliver(byte[] frame, int length) throws InterruptedException {
+        note(false, frame, length);
         if (!wire.deliver(frame, 0, length)) {
             throw new InterruptedException("the wire is closed");
         }

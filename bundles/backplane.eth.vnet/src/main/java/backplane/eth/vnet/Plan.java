@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostname the host's name
  * @param bootfile what DHCP names as boot file
  * @param root folder that TFTP and HTTP serve, or null
+ * @param pktlog file for Bochs' log of all frames, or null
  */
 record Plan(
         int net,
@@ -26,7 +27,8 @@ record Plan(
         int first,
         String hostname,
         String bootfile,
-        @Nullable Path root) {
+        @Nullable Path root,
+        @Nullable Path pktlog) {
 
     static final int MASK = 0xffff_ff00;
 
@@ -63,7 +65,8 @@ record Plan(
                 within(net, address(keys, "dhcpstart", net | 15)),
                 Octets.lower(keys.getOrDefault("hostname", "vnet")),
                 keys.getOrDefault("bootfile", ""),
-                root(config.ethdev()));
+                root(config.ethdev()),
+                keys.containsKey("pktlog") ? Path.of(keys.get("pktlog")) : null);
     }
 
     private static @Nullable Path root(String ethdev) throws IOException {

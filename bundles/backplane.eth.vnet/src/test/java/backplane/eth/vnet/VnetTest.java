@@ -379,6 +379,22 @@ class VnetTest {
     }
 
     @Test
+    void theLogOfFramesIsThatOfBochs() throws Exception {
+        Path log = folder.resolve("vnet.txt");
+        Path conf = Files.writeString(folder.resolve("vnet.conf"), "# vnet config\npktlog = " + log + "\n");
+        try (Guest other = new Guest(Keys.with("", conf.toString()))) {
+            other.send(arp(Guest.HOST));
+            assertThat(other.next()).isNotNull();
+        }
+
+        assertThat(Files.readString(log))
+                .startsWith("vnet packetmover readable log file\nguest MAC address = ")
+                .contains("--\na packet from guest to host, length 42\nff ff ff ff ff ff ")
+                .contains("--\na packet from host to guest, length ")
+                .endsWith("--\n");
+    }
+
+    @Test
     void badSettingsAreNamed() throws Exception {
         Path conf = Files.writeString(folder.resolve("a"), "net = 1.2.3.0\n");
         assertThatThrownBy(() -> Plan.of(Keys.with("", conf.toString()))).hasMessageContaining("'# vnet config'");

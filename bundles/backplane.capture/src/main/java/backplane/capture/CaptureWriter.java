@@ -1,10 +1,11 @@
-package backplane.eth.pcap;
+package backplane.capture;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Locale;
  * Writes frames to a capture file, nanosecond time stamps included. The name decides the format: {@code .pcap} or {@code
  * .cap} gives the classic one, everything else pcapng, which also tells the direction. One thread at a time.
  */
-final class CaptureWriter implements AutoCloseable {
+public final class CaptureWriter implements AutoCloseable {
 
     static final int SECTION = 0x0a0d0d0a, INTERFACE = 1, SIMPLE = 3, PACKET = 6;
     static final int BYTE_ORDER = 0x1a2b3c4d, PCAP_NANOSECONDS = 0xa1b23c4d, PCAP_MICROSECONDS = 0xa1b2c3d4;
@@ -22,28 +23,22 @@ final class CaptureWriter implements AutoCloseable {
     private static final int SNAPLEN = 0x40000;
     private static final long SECOND = 1_000_000_000L;
 
-    private final FileChannel file;
+    private final SeekableByteChannel file;
     private final boolean classic;
     private ByteBuffer block = ByteBuffer.allocate(4096).order(ByteOrder.LITTLE_ENDIAN);
+    private int start;
+
+    /** Bytes of whole frames in the file. */
+    private long good;
 
     /**
-     * Makes the file, or empties it.
+     * Makes the file, or empties it; a pipe will do.
      *
      * @param name what the interface is called in the file
      * @throws IOException if the file cannot be made, with a message for the user
      */
-    CaptureWriter(Path path, String name) throws IOException {
-        try {
-            file = FileChannel.open(
-                    path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        } catch (IOException e) {
-            throw new IOException(
-                    "cannot write the capture file " + path + " (" + e.getMessage()
-                            + "): name a file in a folder that exists",
-                    e);
-        }
-        String lower = path.toString().toLowerCase(Locale.ROOT);
-        classic = lower.endsWith(".pcap") || lower.endsWith(".cap");
+    public CaptureWriter(Path path, String name) throws IOException {
+        this(open(path), isClassic(path));
         try {
             header(name);
         } catch (IOException e) {
@@ -52,7 +47,29 @@ final class CaptureWriter implements AutoCloseable {
         }
     }
 
-    private void header(String name) throws IOException {
+    CaptureWriter(SeekableByteChannel file, boolean classic) {
+        this.file = file;
+        this.classic = classic;
+    }
+
+    private static SeekableByteChannel open(Path path) throws IOException {
+        try {
+            return Files.newByteChannel(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot write the capture file " + path + " (" + e.getMessage()
+                            + "): name a file in a folder that exists",
+                    e);
+        }
+    }
+
+    private static boolean isClassic(Path path) {
+        String lower = path.toString().toLowerCase(Locale.ROOT);
+        return lower.endsWith(".pcap") || lower.endsWith(".cap");
+    }
+
+    void header(String name) throws IOException {
         if (classic) {
             block.putInt(PCAP_NANOSECONDS).putShort((short) 2).putShort((short) 4);
             block.putInt(0).putInt(0).putInt(SNAPLEN).putInt(ETHERNET);
@@ -74,9 +91,9 @@ final class CaptureWriter implements AutoCloseable {
      * Adds a frame. If the disk is full the file is cut back to whole frames.
      *
      * @param fromCard the guest sent it
-     * @param nanos time stamp in nanoseconds, never negative
+     * @param nanos time stamp in nanoseconds since 1970, never negative
      */
-    void frame(boolean fromCard, byte[] frame, int offset, int length, long nanos) throws IOException {
+    public void frame(boolean fromCard, byte[] frame, int offset, int length, long nanos) throws IOException {
         room(length + 64);
         if (classic) {
             block.putInt((int) (nanos / SECOND))
@@ -106,8 +123,6 @@ final class CaptureWriter implements AutoCloseable {
         }
     }
 
-    private int start;
-
     private void begin(int type) {
         start = block.position();
         block.putInt(type).putInt(0);
@@ -132,17 +147,27 @@ final class CaptureWriter implements AutoCloseable {
     }
 
     private void flush() throws IOException {
-        long good = file.position();
         block.flip();
+        int length = block.limit();
         try {
             while (block.hasRemaining()) {
                 file.write(block);
             }
+            good += length;
         } catch (IOException e) {
-            file.truncate(good);
+            cut(e);
             throw e;
         } finally {
             block.clear();
+        }
+    }
+
+    /** A pipe cannot be cut, and has nobody any more who would read its rest. */
+    private void cut(IOException cause) {
+        try {
+            file.truncate(good);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -1,4 +1,4 @@
-package backplane.eth.pcap;
+package backplane.capture;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads Ethernet frames from a pcap or pcapng file of either byte order and any time resolution, one after the other. A
  * file that ends in the middle of a frame ends before it.
  */
-final class CaptureReader implements AutoCloseable {
+public final class CaptureReader implements AutoCloseable {
 
     private static final int LONGEST = 1 << 24;
     private static final long SECOND = 1_000_000_000L;
@@ -32,7 +32,7 @@ final class CaptureReader implements AutoCloseable {
     private record Interface(int linkType, long perSecond) {}
 
     /** @throws IOException if there is no such file or it is no capture of Ethernet, with a message for the user */
-    CaptureReader(Path path) throws IOException {
+    public CaptureReader(Path path) throws IOException {
         this.path = path;
         try {
             input = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
@@ -64,13 +64,12 @@ final class CaptureReader implements AutoCloseable {
     }
 
     /** Returns the next frame, or null at the end. */
-    @Nullable
-    CapturedFrame next() throws IOException {
+    public @Nullable CapturedFrame next() throws IOException {
         return classic ? nextClassic() : nextBlock();
     }
 
     /** Returns what is wrong with the file at the place where it ended, "" if nothing. */
-    String problem() {
+    public String problem() {
         return problem;
     }
 

@@ -1,4 +1,4 @@
-package backplane.eth.pcap;
+package backplane.capture;
 
 /**
  * A frame from a capture file.
@@ -7,4 +7,4 @@ package backplane.eth.pcap;
  * @param data its bytes, as many as were captured
  * @param complete false if the capture kept only its beginning
  */
-record CapturedFrame(long nanos, byte[] data, boolean complete) {}
+public record CapturedFrame(long nanos, byte[] data, boolean complete) {}

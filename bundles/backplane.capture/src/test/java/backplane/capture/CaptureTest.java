@@ -1,9 +1,10 @@
-package backplane.eth.pcap;
+package backplane.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ class CaptureTest {
     @TempDir
     Path folder;
 
-    static byte[] arp(int i) {
+    private static byte[] arp(int i) {
         ByteBuffer b = ByteBuffer.allocate(60);
         b.putLong(-1L).putInt(i).putShort((short) 0x0806).putShort((short) 1).putShort((short) 0x0800);
         b.put((byte) 6)
@@ -100,6 +102,50 @@ class CaptureTest {
         assertThatThrownBy(() -> new CaptureReader(folder.resolve("no"))).hasMessageContaining("cannot read");
         assertThatThrownBy(() -> new CaptureWriter(folder.resolve("no/a.pcap"), ""))
                 .hasMessageContaining("a folder");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFullDiskCutsTheFileBackToWholeFrames(boolean classic) throws IOException {
+        FullDisk disk = new FullDisk(500);
+        CaptureWriter writer = new CaptureWriter(disk, classic);
+        writer.header("ne2k0");
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        writer.frame(true, arp(i), 0, 60, i);
+                    }
+                })
+                .hasMessage("No space left on device");
+
+        Path file = Files.write(folder.resolve("cut"), disk.content());
+        try (CaptureReader reader = new CaptureReader(file)) {
+            assertThat(read(reader)).hasSizeGreaterThan(2);
+            assertThat(reader.problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPipeWillDo() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        boolean made = new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        Assumptions.assumeTrue(made, "needs mkfifo");
+        CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.readAllBytes(pipe);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        try (CaptureWriter writer = new CaptureWriter(pipe, "ne2k0")) {
+            writer.frame(true, arp(1), 0, 60, 1);
+        }
+
+        Path copy = Files.write(folder.resolve("copy"), got.get(20, TimeUnit.SECONDS));
+        try (CaptureReader reader = new CaptureReader(copy)) {
+            assertThat(read(reader)).hasSize(1);
+        }
     }
 
     @Test
