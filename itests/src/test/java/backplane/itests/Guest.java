@@ -56,6 +56,11 @@ final class Guest implements AutoCloseable {
         return start(before, profile, words);
     }
 
+    /** Starts one of the shipped profiles with a guest of this flavour, 686 or amd64. */
+    static Guest startFlavour(String flavour, Path profile, String... words) throws IOException {
+        return start(List.of("env", "BACKPLANE_GUEST=linux-" + flavour), profile, words);
+    }
+
     /** As {@link #start(String, Path, String...)}, without the right to configure the network. */
     static Guest startUnprivileged(String namespace, Path profile) throws IOException {
         return start(List.of("ip", "netns", "exec", namespace, "setpriv", "--bounding-set", "-net_admin"), profile);

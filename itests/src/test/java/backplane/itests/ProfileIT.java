@@ -37,21 +37,22 @@ final class ProfileIT {
     @ParameterizedTest
     @Tag("system")
     @CsvSource({
-        "linux-direct, ''",
-        "disk, ''",
-        "cdrom, ''",
-        "seabios, seabios /usr/share/seabios/bios.bin vgabios /usr/share/vgabios/vgabios.bin",
-        "bochsbios, bochsbios /usr/share/bochs/BIOS-bochs-latest vgabios /usr/share/vgabios/vgabios.bin"
+        "linux-direct, 686, i686, ''",
+        "linux-direct, amd64, x86_64, ''",
+        "disk, 686, i686, ''",
+        "cdrom, 686, i686, ''",
+        "seabios, 686, i686, seabios /usr/share/seabios/bios.bin vgabios /usr/share/vgabios/vgabios.bin",
+        "bochsbios, 686, i686, bochsbios /usr/share/bochs/BIOS-bochs-latest vgabios /usr/share/vgabios/vgabios.bin"
     })
-    void linuxBootsToItsShell(String name, String packages) throws Exception {
+    void linuxBootsToItsShell(String name, String flavour, String machine, String packages) throws Exception {
         List<String> needs = List.of(packages.split(" "));
         for (int i = 0; i + 1 < needs.size(); i += 2) {
             Tool.file(needs.get(i), needs.get(i + 1));
         }
-        Guest.files("686");
-        try (Guest guest = Guest.start(null, profile(name), "clock: sync=none")) {
+        Guest.files(flavour);
+        try (Guest guest = Guest.startFlavour(flavour, profile(name), "clock: sync=none")) {
             guest.await("GUEST-READY", 0);
-            assertThat(guest.shell("uname -m")).contains("i686");
+            assertThat(guest.shell("uname -m")).contains(machine);
         }
     }
 }
