@@ -24,6 +24,7 @@ final class FloorsIT {
     private static final List<String> NAMED = List.of(
             "backplane.eth.tuntap com.sun.jna",
             "backplane.firmware org.tukaani.xz",
+            "backplane.log org.osgi",
             "backplane.display.rfb javax.crypto");
 
     private static List<String> imports(Path jar) throws IOException {

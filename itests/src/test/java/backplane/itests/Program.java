@@ -26,28 +26,66 @@ record Program(int status, String out, String err) {
     }
 
     static Program run(Path installation, Path folder, String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(installation.resolve("backplane").toString());
-        command.addAll(List.of(words));
-        Path out = Files.createTempFile(folder, "out", "");
-        Path err = Files.createTempFile(folder, "err", "");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        Map<String, String> environment = builder.environment();
-        environment.put("HOME", folder.toString());
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        for (String name : List.of("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")) {
-            environment.put(name, folder.resolve(name).toString());
+        return new Running(List.of(), installation, folder, words).end();
+    }
+
+    /** Starts it and sends a signal after a while, as Ctrl-C does; the program may be anywhere in its start then. */
+    static Program interrupted(Path folder, long millis, String... words) throws IOException, InterruptedException {
+        // a shell's background job ignores the signal, and what it starts does so too
+        Running running = new Running(List.of("env", "--default-signal=INT"), Distribution.home(), folder, words);
+        running.process.waitFor(millis, TimeUnit.MILLISECONDS);
+        running.interrupt();
+        return running.end();
+    }
+
+    /** Lets it run until it has said something on its error stream, then ends it. */
+    static Program until(Path folder, String text, String... words) throws IOException, InterruptedException {
+        Running running = new Running(List.of("env", "--default-signal=INT"), Distribution.home(), folder, words);
+        Await.until("it says " + text, () -> text(running.err).contains(text));
+        running.interrupt();
+        return running.end();
+    }
+
+    /** The process, with its streams in files. */
+    private static final class Running {
+        private final Process process;
+        private final Path out;
+        private final Path err;
+
+        Running(List<String> before, Path installation, Path folder, String... words) throws IOException {
+            List<String> command = new ArrayList<>(before);
+            command.add(installation.resolve("backplane").toString());
+            command.addAll(List.of(words));
+            out = Files.createTempFile(folder, "out", "");
+            err = Files.createTempFile(folder, "err", "");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            Map<String, String> environment = builder.environment();
+            environment.put("HOME", folder.toString());
+            environment.put("JAVA_HOME", System.getProperty("java.home"));
+            for (String name : List.of("XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME")) {
+                environment.put(name, folder.resolve(name).toString());
+            }
+            process = builder.start();
         }
-        Process process = builder.start();
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError("the program does not end: " + text(out) + text(err));
+
+        void interrupt() throws IOException, InterruptedException {
+            new ProcessBuilder("kill", "-INT", Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start()
+                    .waitFor();
         }
-        return new Program(process.exitValue(), text(out), text(err));
+
+        Program end() throws IOException, InterruptedException {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError("the program does not end: " + text(out) + text(err));
+            }
+            return new Program(process.exitValue(), text(out), text(err));
+        }
     }
 
     private static String text(Path file) throws IOException {

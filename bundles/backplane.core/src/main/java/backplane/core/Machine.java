@@ -315,7 +315,7 @@ public final class Machine implements AutoCloseable {
         }
         FutureTask<T> future = new FutureTask<>(task::run);
         mailbox.post(future);
-        return Calls.result(future, limit, thread);
+        return watchdog.stuck().isEmpty() ? Calls.result(future, limit, thread) : Calls.late(future, name());
     }
 
     /** As {@link #call}, without a result. */

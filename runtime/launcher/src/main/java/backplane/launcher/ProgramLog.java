@@ -1,6 +1,8 @@
 package backplane.launcher;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
@@ -28,7 +30,7 @@ final class ProgramLog {
         root.addHandler(handler);
     }
 
-    /** One line for a message; the time only in files. */
+    /** One line for a message; the time and the stack of an exception only in files. */
     private static final class Line extends Formatter {
 
         private final boolean dated;
@@ -42,9 +44,15 @@ final class ProgramLog {
             String level = message.getLevel() == Level.SEVERE
                     ? "error: "
                     : message.getLevel() == Level.WARNING ? "warning: " : "";
-            String text = (dated ? message.getInstant() + " " : "backplane: ") + level + formatMessage(message) + "\n";
+            String text = (dated ? message.getInstant() + " " : "backplane: ") + level + formatMessage(message);
             Throwable thrown = message.getThrown();
-            return thrown == null ? text : text + "    " + thrown + "\n";
+            return text + "\n" + (thrown == null || !dated ? "" : trace(thrown));
+        }
+
+        private static String trace(Throwable thrown) {
+            StringWriter text = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(text));
+            return text.toString();
         }
     }
 }

@@ -113,7 +113,7 @@ final class Running {
         all.put("felix.fileinstall.poll", "500");
         all.put("felix.fileinstall.noInitialDelay", "true");
         all.put("felix.fileinstall.enableConfigSave", "false");
-        all.put("felix.fileinstall.log.level", "1");
+        all.put("felix.fileinstall.log.level", "2");
         all.put("felix.fileinstall.tmpdir", storage.resolve("drop-in").toString());
         return all;
     }

@@ -75,6 +75,16 @@ public final class KeywordPattern {
         return words.stream().map(Word::keyword).toList();
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeywordPattern pattern && words.equals(pattern.words);
+    }
+
+    @Override
+    public int hashCode() {
+        return words.hashCode();
+    }
+
     Word first() {
         return words.get(0);
     }

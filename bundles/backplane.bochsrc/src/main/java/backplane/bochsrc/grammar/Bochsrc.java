@@ -41,14 +41,16 @@ public record Bochsrc(String name, List<Line> lines, List<Problem> problems) {
 
     /**
      * With another value for one key: in the last line of the keyword that has it, else on a new line after the keyword's
-     * last, else at the end. Comments stay.
+     * last, else at the end. Comments stay; a key in an included file is overridden after the line that includes it.
      */
     public Bochsrc with(String keyword, String key, String value) {
         for (int i = lines.size() - 1; i >= 0; i--) {
-            if (lines.get(i) instanceof Directive line && line.keyword().equals(keyword)) {
+            for (Directive line : said(lines.get(i), keyword)) {
                 for (Item item : line.items()) {
                     if (key.equals(item.key())) {
-                        return replaced(i, replaced(line, item, Item.write(key, value)));
+                        return lines.get(i) == line
+                                ? replaced(i, replaced(line, item, Item.write(key, value)))
+                                : withLine(keyword, keyword + ": " + Item.write(key, value));
                     }
                 }
             }
@@ -56,11 +58,18 @@ public record Bochsrc(String name, List<Line> lines, List<Problem> problems) {
         return withLine(keyword, keyword + ": " + Item.write(key, value));
     }
 
+    /** What a line says of a keyword: itself, or the lines of the file that it includes. */
+    private static List<Directive> said(Line line, String keyword) {
+        List<Directive> all = new ArrayList<>();
+        collect(List.of(line), all);
+        return all.stream().filter(one -> one.keyword().equals(keyword)).toList();
+    }
+
     /** With one more line, after the last one of its keyword or at the end. */
     public Bochsrc withLine(String keyword, String text) {
         int at = lines.size();
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i) instanceof Directive line && line.keyword().equals(keyword)) {
+            if (!said(lines.get(i), keyword).isEmpty()) {
                 at = i + 1;
             }
         }

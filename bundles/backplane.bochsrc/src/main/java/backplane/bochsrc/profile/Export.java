@@ -2,6 +2,7 @@ package backplane.bochsrc.profile;
 
 import backplane.api.Keyword;
 import backplane.bochsrc.convert.Catalog;
+import backplane.bochsrc.convert.MachineLine;
 import backplane.bochsrc.convert.Part;
 import backplane.bochsrc.grammar.Bochsrc;
 import backplane.bochsrc.grammar.Item;
@@ -37,11 +38,37 @@ final class Export {
             Map<String, Object> now = running.get(pid);
             if (wanted != null && part.type().equals("cable")) {
                 cable(part, wanted, now);
-            } else if (wanted != null && now != null && !part.type().equals("machine")) {
+            } else if (wanted != null && now != null && part.type().equals("machine")) {
+                machine(wanted, now);
+            } else if (wanted != null && now != null) {
                 changed(part, wanted, now);
             }
         }
         return text.text();
+    }
+
+    private void machine(Map<String, Object> wanted, Map<String, Object> now) {
+        for (String property : Configurations.changes(wanted, now)) {
+            Object value = now.get(property);
+            if (value != null) {
+                MachineLine.of(property, value).ifPresent(this::machine);
+            }
+        }
+    }
+
+    private void machine(MachineLine line) {
+        boolean megs = line.keyword().equals("memory")
+                && text.directives().stream().anyMatch(other -> other.keyword().equals("megs"));
+        if (megs && !line.key().equals("guest")) {
+            // megs sets this too
+            return;
+        }
+        if (megs || line.key().isEmpty()) {
+            String keyword = megs ? "megs" : line.keyword();
+            text = text.withLine(keyword, keyword + ": " + line.value());
+        } else {
+            text = text.with(line.keyword(), line.key(), line.value());
+        }
     }
 
     /** A word of the command line: in place of the same key if that is the only one, else as a line of its own. */

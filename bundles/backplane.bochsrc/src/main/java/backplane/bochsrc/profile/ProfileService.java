@@ -91,7 +91,8 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
         Declarations before = declarations.isEmpty()
                 ? declared.remove(bundle.getBundleId())
                 : declared.put(bundle.getBundleId(), declarations);
-        if (before != null || !declarations.isEmpty()) {
+        boolean same = before == null ? declarations.isEmpty() : before.equals(declarations);
+        if (!same) {
             refresh();
         }
     }

@@ -285,6 +285,46 @@ class ProfileLibraryTest {
     }
 
     @Test
+    void exportHoldsWhatTheMachineWasToldAnew() throws IOException {
+        load(
+                "# mine\nclock: sync=none  # exact\nboot: disk\ninfo: action=report, pic=ignore\nmemory: guest=64, host=64\n");
+        Map<String, Object> machine = store.get("machine~demo");
+        machine.put("clock.sync", "realtime");
+        machine.put("boot", new String[] {"cdrom", "disk"});
+        machine.put("boot.floppy_bootsig_check", false);
+        machine.put("log.info.pic", "report");
+        machine.put("log.debug", "report");
+        machine.put("memory.mb", 32);
+        machine.put("magic_break", new String[] {"di", "sp"});
+        machine.put("nobody.knows", "x");
+
+        String text = library.export("demo");
+
+        assertThat(text)
+                .isEqualTo("# mine\nclock: sync=realtime  # exact\nboot: disk\nboot: cdrom, disk\n"
+                        + "info: action=report, pic=report\nmemory: guest=32, host=64\n"
+                        + "floppy_bootsig_check: disabled=1\ndebug: action=report\nmagic_break: enabled=1 di sp\n");
+        machine.remove("nobody.knows");
+        Map<String, Object> before = Map.copyOf(machine);
+        edit(text);
+        assertThat(Configurations.changes(before, store.get("machine~demo"))).isEmpty();
+    }
+
+    @Test
+    void exportOverridesWhatAnIncludedFileSaysAfterItAndLeavesThatAlone() throws IOException {
+        Path common = folder.resolve("common.inc");
+        Files.writeString(common, "megs: 64\nne2k: irq=9\n");
+        String before = "ne2k: irq=3\n#include " + common + "\n# end\n";
+        load(before);
+        store.get("ne2k~demo-ne2k0").put("irq", 11);
+        store.get("machine~demo").put("memory.mb", 32);
+
+        assertThat(library.export("demo"))
+                .isEqualTo("ne2k: irq=3\n#include " + common + "\nne2k: irq=11\nmegs: 32\n# end\n");
+        assertThat(common).hasContent("megs: 64\nne2k: irq=9\n");
+    }
+
+    @Test
     void exportTellsNumberedCardsApart() throws IOException {
         load("ne2k: card=0, irq=9\nne2k: card=1, irq=10\n");
         store.get("ne2k~demo-ne2k0").put("irq", 11);

@@ -15,6 +15,9 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Why a configuration has not become a part: what Declarative Services know, in sentences for the human. */
 final class Explanation {
 
+    /** How the reason of a component begins that threw when it was made. */
+    static final String FAILS = "its component fails to start: ";
+
     private static final String KEYWORD = "backplane.keyword";
 
     private static final long FRESH_NANOS = 30_000_000;
@@ -64,7 +67,7 @@ final class Explanation {
 
     private static void reasons(ComponentConfigurationDTO made, List<String> into) {
         if (made.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-            into.add("its component fails to start: " + cause(made.failure));
+            into.add(FAILS + cause(made.failure));
         }
         for (UnsatisfiedReferenceDTO reference : made.unsatisfiedReferences) {
             String target = reference.target == null ? "" : " with " + reference.target;

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class Host implements HostedMachine {
     private final Function<String, List<String>> missing;
     private final Map<String, Part> devices = new TreeMap<>();
     private final List<Part> doubles = new ArrayList<>();
+    /** The configurations of held devices as they were. */
+    private final Map<String, @Nullable Map<String, Object>> left = new HashMap<>();
+
     private final CountDownLatch ready = new CountDownLatch(1);
     private final long made = System.nanoTime();
     private final boolean startsItself;
@@ -87,6 +91,10 @@ final class Host implements HostedMachine {
 
     private void plug(Part part) {
         holding.returned(name, part.id);
+        if (left.containsKey(part.id) && !Properties.same(left.remove(part.id), part.configured())) {
+            log.info(part.id + " was configured anew while it was away: it starts afresh");
+            machine.unplug(part.id);
+        }
         try {
             machine.plug(part.id, (Device) part.service);
             part.become(Part.State.PLUGGED, "");
@@ -128,6 +136,7 @@ final class Host implements HostedMachine {
     private boolean hold(Part part) {
         try {
             machine.hold(part.id);
+            left.put(part.id, part.configured());
             holding.left(name, part.id, part.reference.getBundle(), () -> giveUp(part.id));
             return true;
         } catch (PlugException e) {
@@ -140,6 +149,7 @@ final class Host implements HostedMachine {
     private synchronized void giveUp(String id) {
         if (!devices.containsKey(id)) {
             log.warn(id + " did not come back after the update of its bundle: it is taken out");
+            left.remove(id);
             machine.unplug(id);
         }
     }
@@ -241,6 +251,11 @@ final class Host implements HostedMachine {
         ready.countDown();
     }
 
+    /** Returns the PID of the configuration that it was made from. */
+    String pid() {
+        return Properties.pid(properties);
+    }
+
     /** Tells whether settings have changed that a machine is made with. */
     boolean outdated() {
         return !restart.isEmpty();
@@ -296,9 +311,10 @@ final class Host implements HostedMachine {
             if (!known(pid) && !type.equals("cable")) {
                 String id = Properties.id(pid, name);
                 List<String> why = missing.apply(pid);
+                String detail = why.isEmpty() ? "is starting" : why.get(0);
                 String kind = type.contains(".") ? type.substring(0, type.indexOf('.')) : "device";
-                all.putIfAbsent(
-                        id, new PartInfo(id, type, kind, "WAITING", why.isEmpty() ? "is starting" : why.get(0), ""));
+                String state = detail.startsWith(Explanation.FAILS) ? "FAILED" : "WAITING";
+                all.putIfAbsent(id, new PartInfo(id, type, kind, state, detail, ""));
             }
         }
     }

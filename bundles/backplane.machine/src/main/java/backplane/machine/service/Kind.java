@@ -30,6 +30,10 @@ enum Kind {
         throw new IllegalArgumentException(service.getClass() + " is neither device nor backend");
     }
 
+    Class<?> type() {
+        return type;
+    }
+
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }

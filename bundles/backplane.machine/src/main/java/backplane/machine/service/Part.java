@@ -2,6 +2,8 @@ package backplane.machine.service;
 
 import backplane.machine.PartInfo;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
@@ -20,15 +22,28 @@ final class Part {
     final Kind kind;
     final Map<String, Object> properties;
     final String id;
+    private final Function<String, @Nullable Map<String, Object>> configuration;
     State state = State.WAITING;
     String detail = "";
 
-    Part(ServiceReference<?> reference, Object service, Kind kind) {
+    /** @param configuration what Config Admin has for a PID at present */
+    Part(
+            ServiceReference<?> reference,
+            Object service,
+            Kind kind,
+            Function<String, @Nullable Map<String, Object>> configuration) {
         this.reference = reference;
         this.service = service;
         this.kind = kind;
         properties = Properties.of(reference);
         id = Properties.text(properties, Properties.ID);
+        this.configuration = configuration;
+    }
+
+    /** Returns its configuration as Config Admin has it now, null if it has none. */
+    @Nullable
+    Map<String, Object> configured() {
+        return configuration.apply(pid());
     }
 
     String pid() {

@@ -1,18 +1,8 @@
 package backplane.machine.service;
 
-import backplane.api.CharBackend;
-import backplane.api.Device;
-import backplane.api.DisplayBackend;
-import backplane.api.EthernetBackend;
-import backplane.api.MediumBackend;
 import backplane.api.PlugException;
-import backplane.core.LogLevel;
-import backplane.core.LogMessage;
-import backplane.core.LogSink;
 import backplane.core.Machine;
-import backplane.core.MachineListener;
 import backplane.core.MachineState;
-import backplane.core.StopCause;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.machine.MachinesListener;
@@ -25,9 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -62,7 +50,8 @@ public final class Whiteboard implements Machines {
     private final Map<Object, Part> parts = new IdentityHashMap<>();
     private final Map<Object, Map<String, Object>> cables = new IdentityHashMap<>();
     private final Map<Object, Map<String, Object>> machines = new IdentityHashMap<>();
-    private final List<MachinesListener> listeners = new CopyOnWriteArrayList<>();
+    private final Announcements announcements = new Announcements();
+    private final PartTracker tracker;
     private final Map<String, String> refused = new TreeMap<>();
     private final Set<String> keptOff = new TreeSet<>();
 
@@ -80,8 +69,15 @@ public final class Whiteboard implements Machines {
                 holding.uninstalled(event.getBundle());
             }
         };
+        tracker = new PartTracker(context, this::bind, this::unbind);
         context.addBundleListener(uninstalls);
         holding.clock().scheduleWithFixedDelay(this::poll, READY_POLL_MILLIS, READY_POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes the parts that are there, and those that come. */
+    @Activate
+    void start() {
+        tracker.open();
     }
 
     /** Closes all machines. */
@@ -93,6 +89,7 @@ public final class Whiteboard implements Machines {
             hosts.values().forEach(Host::close);
             hosts.clear();
         }
+        tracker.close();
     }
 
     /** A component that failed, or is only waiting, tells nobody: its machine asks until it knows of all its parts. */
@@ -142,25 +139,30 @@ public final class Whiteboard implements Machines {
         }
         if (host == null) {
             make(properties);
-        } else {
+        } else if (host.pid().equals(Properties.pid(properties))) {
             guarded(host.name(), () -> host.properties(properties));
         }
     }
 
-    /** It was taken away. */
+    /** It was taken away; another one of the same name that had to wait may follow. */
     void unbindMachine(MachineConfiguration configuration) {
+        Map<String, Object> properties;
         Host host;
+        Optional<Map<String, Object>> next;
         synchronized (this) {
-            Map<String, Object> properties = machines.remove(configuration);
+            properties = machines.remove(configuration);
             String name = properties == null ? "" : name(properties);
             refused.remove(name);
-            boolean another = machines.values().stream().anyMatch(m -> name(m).equals(name));
-            host = another ? null : hosts.remove(name);
+            host = hosts.get(name);
+            if (properties == null || host == null || !host.pid().equals(Properties.pid(properties))) {
+                return;
+            }
+            hosts.remove(name);
+            next = machines.values().stream().filter(m -> name(m).equals(name)).findFirst();
         }
-        if (host != null) {
-            guarded(host.name(), host::close);
-            tell(l -> l.gone(host));
-        }
+        guarded(host.name(), host::close);
+        announcements.gone(host);
+        next.ifPresent(this::make);
     }
 
     /** Makes a machine as soon as the configurations of all its parts are written: firmware and CMOS need their values. */
@@ -170,9 +172,7 @@ public final class Whiteboard implements Machines {
         synchronized (this) {
             Optional<Map<String, String>> settings = PartSettings.of(name, properties, admin);
             if (hosts.containsKey(name)) {
-                if (machines.values().stream().filter(m -> name(m).equals(name)).count() > 1) {
-                    LOG.log(Level.ERROR, "two configurations of a machine " + name + "; the first one counts");
-                }
+                doubles(name).forEach(told -> LOG.log(Level.ERROR, told));
                 return;
             }
             if (settings.isEmpty()) {
@@ -186,70 +186,34 @@ public final class Whiteboard implements Machines {
             cables.values().stream().filter(c -> name(c).equals(name)).forEach(host::cable);
             parts.values().stream().filter(p -> name(p.properties).equals(name)).forEach(host::bind);
         }
-        tell(l -> l.made(host));
+        announcements.made(host);
         guarded(name, host::startIfReady);
+    }
+
+    private List<String> doubles(String name) {
+        Host host = hosts.get(name);
+        return machines.values().stream()
+                .filter(m -> host != null && name(m).equals(name) && !host.pid().equals(Properties.pid(m)))
+                .map(m -> "two configurations of a machine " + name + "; the first one counts, rename "
+                        + Properties.pid(m))
+                .toList();
     }
 
     private @Nullable Host host(Map<String, Object> properties, Map<String, String> settings) {
         String name = name(properties);
         HostLog log = new HostLog(name, properties);
-        Sink sink = new Sink(log);
+        FatalSink sink = new FatalSink(log);
         try {
             Machine machine = MachineSettings.build(properties, settings, sink);
-            sink.machine = machine;
+            sink.machine(machine);
             Host host = new Host(properties, machine, log, holding, explanation::of, !keptOff.remove(name));
-            machine.addListener(new Stops(host));
+            machine.addListener(announcements.stops(host));
             return host;
         } catch (PlugException | RuntimeException e) {
             refused.put(name, String.valueOf(e.getMessage()));
             LOG.log(Level.ERROR, "machine " + name + ": " + e.getMessage());
             log.close();
             return null;
-        }
-    }
-
-    /** Passes messages on, and stops the machine after those that are to be fatal. */
-    private static final class Sink implements LogSink {
-        private final HostLog log;
-        private volatile @Nullable Machine machine;
-
-        Sink(HostLog log) {
-            this.log = log;
-        }
-
-        @Override
-        public boolean enabled(String slot, LogLevel level) {
-            return log.enabled(slot, level);
-        }
-
-        @Override
-        public void log(LogMessage message) {
-            log.log(message);
-            Machine running = machine;
-            if (running != null && log.fatal(message)) {
-                running.stop(new StopCause(message.slot() + ": " + message.text(), 1));
-            }
-        }
-    }
-
-    /** Tells of the end of a machine. */
-    private final class Stops implements MachineListener {
-        private final Host host;
-
-        Stops(Host host) {
-            this.host = host;
-        }
-
-        @Override
-        public void state(Machine machine, MachineState state, String detail) {
-            if (state == MachineState.OFF) {
-                try {
-                    StopCause cause = machine.awaitStop();
-                    tell(l -> l.stopped(host, cause));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
         }
     }
 
@@ -289,75 +253,8 @@ public final class Whiteboard implements Machines {
 
     // ---- devices and backends
 
-    /** A device came. */
-    @Reference(service = Device.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindDevice(ServiceReference<Device> reference, Device device) {
-        bind(reference, device);
-    }
-
-    /** A device goes. */
-    void unbindDevice(Device device) {
-        unbind(device);
-    }
-
-    /** A network came. */
-    @Reference(
-            service = EthernetBackend.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindEthernet(ServiceReference<EthernetBackend> reference, EthernetBackend backend) {
-        bind(reference, backend);
-    }
-
-    /** A network goes. */
-    void unbindEthernet(EthernetBackend backend) {
-        unbind(backend);
-    }
-
-    /** A stream came. */
-    @Reference(
-            service = CharBackend.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindChannel(ServiceReference<CharBackend> reference, CharBackend backend) {
-        bind(reference, backend);
-    }
-
-    /** A stream goes. */
-    void unbindChannel(CharBackend backend) {
-        unbind(backend);
-    }
-
-    /** A medium came. */
-    @Reference(
-            service = MediumBackend.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindMedium(ServiceReference<MediumBackend> reference, MediumBackend backend) {
-        bind(reference, backend);
-    }
-
-    /** A medium goes. */
-    void unbindMedium(MediumBackend backend) {
-        unbind(backend);
-    }
-
-    /** A screen came. */
-    @Reference(
-            service = DisplayBackend.class,
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    void bindDisplay(ServiceReference<DisplayBackend> reference, DisplayBackend backend) {
-        bind(reference, backend);
-    }
-
-    /** A screen goes. */
-    void unbindDisplay(DisplayBackend backend) {
-        unbind(backend);
-    }
-
     private void bind(ServiceReference<?> reference, Object service) {
-        Part part = new Part(reference, service, Kind.of(service));
+        Part part = new Part(reference, service, Kind.of(service), pid -> Properties.configured(pid, admin));
         Host host;
         synchronized (this) {
             parts.put(service, part);
@@ -421,6 +318,7 @@ public final class Whiteboard implements Machines {
     public synchronized List<String> strays() {
         List<String> all = new ArrayList<>();
         refused.forEach((name, why) -> all.add("machine " + name + " was not made: " + why));
+        hosts.keySet().forEach(name -> all.addAll(doubles(name)));
         parts.values().stream()
                 .filter(p -> !hosts.containsKey(name(p.properties)))
                 .forEach(p ->
@@ -443,7 +341,7 @@ public final class Whiteboard implements Machines {
             hosts.remove(name);
         }
         guarded(name, host::close);
-        tell(l -> l.gone(host));
+        announcements.gone(host);
         make(host.configuration());
         hosts(name);
     }
@@ -464,17 +362,11 @@ public final class Whiteboard implements Machines {
 
     @Override
     public void addListener(MachinesListener listener) {
-        listeners.add(listener);
+        announcements.add(listener);
     }
 
     @Override
     public void removeListener(MachinesListener listener) {
-        listeners.remove(listener);
-    }
-
-    private void tell(Consumer<MachinesListener> event) {
-        for (MachinesListener listener : listeners) {
-            guarded("listener", () -> event.accept(listener));
-        }
+        announcements.remove(listener);
     }
 }

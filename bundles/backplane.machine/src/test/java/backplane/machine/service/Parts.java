@@ -60,6 +60,6 @@ final class Parts {
                     case "getProperty" -> properties.get((String) arguments[0]);
                     default -> null;
                 });
-        return new Part(reference, service, Kind.of(service));
+        return new Part(reference, service, Kind.of(service), configured -> Map.of("pid", configured));
     }
 }

@@ -12,6 +12,7 @@ import backplane.core.StopCause;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.machine.MachinesListener;
+import backplane.machine.PartInfo;
 import backplane.shell.Session;
 import backplane.shell.state.SavedMachine;
 import java.io.FileDescriptor;
@@ -22,7 +23,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -52,6 +55,9 @@ public final class CommandLineSession implements Session, MachinesListener {
     private static final int BAD_CONFIGURATION = 1;
     private static final int INTERNAL_ERROR = 2;
     private static final int COMMAND_FAILED = 3;
+    /** Kinds of parts without which a machine is not what its profile says; a network may come later. */
+    private static final Set<String> NEEDED = Set.of("device", "medium", "disk");
+
     /** The reason of a machine that stops because its profile, or the program, is going away. */
     private static final String CLOSED = "closed";
 
@@ -116,7 +122,8 @@ public final class CommandLineSession implements Session, MachinesListener {
         } catch (IOException | StateException e) {
             ERR.println("backplane: -r: " + e.getMessage());
             exit.accept(BAD_CONFIGURATION, "configuration");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
+            // while the program ends, services and classes vanish under this thread
             if (!stopping) {
                 ERR.println("backplane: internal error; please report what follows");
                 e.printStackTrace(ERR);
@@ -162,9 +169,23 @@ public final class CommandLineSession implements Session, MachinesListener {
             ERR.println("backplane: " + name + " is not complete, it waits for "
                     + String.join(", ", machine.get().pending()) + "; see dev:why");
         }
-        machine.get().inventory().stream()
+        tell(machine.get());
+    }
+
+    /** Nobody attends a machine without a prompt that lacks a device or a disk: it ends, for its profile has to be mended. */
+    private void tell(HostedMachine machine) throws InterruptedException {
+        List<PartInfo> failed = machine.inventory().stream()
                 .filter(part -> part.state().equals("FAILED"))
-                .forEach(part -> ERR.println("backplane: " + part.id() + ": " + part.detail()));
+                .toList();
+        // without a file the log is on the terminal, with these messages
+        if (options.logged() || machine.configuration().containsKey("log")) {
+            failed.forEach(part -> ERR.println("backplane: " + part.id() + ": " + part.detail()));
+        }
+        boolean unattended = !options.interactive() && options.commands().isEmpty();
+        if (unattended && failed.stream().anyMatch(part -> NEEDED.contains(part.kind()))) {
+            exit.accept(BAD_CONFIGURATION, "configuration");
+            throw new InterruptedException("parts have failed");
+        }
     }
 
     private void restore() throws IOException {

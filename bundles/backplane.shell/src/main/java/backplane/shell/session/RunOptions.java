@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the saved machine to go on with, null to start anew
  * @param words bochsrc lines that override the file
  * @param strict whether warnings are errors
+ * @param logged whether the program's log is in a file
  * @param interactive whether a prompt follows
  * @param commands to run when the machine is up
  * @param home the installation
@@ -24,6 +25,7 @@ record RunOptions(
         @Nullable Path snapshot,
         List<String> words,
         boolean strict,
+        boolean logged,
         boolean interactive,
         List<String> commands,
         Path home) {
@@ -38,6 +40,7 @@ record RunOptions(
                 path(properties, "snapshot"),
                 list(properties, "word."),
                 flag(properties, "strict"),
+                path(properties, "log") != null,
                 flag(properties, "interactive"),
                 list(properties, "command."),
                 Path.of(home == null ? "." : home));
