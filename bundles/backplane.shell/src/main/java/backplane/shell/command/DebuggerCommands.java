@@ -62,23 +62,14 @@ public final class DebuggerCommands {
 
     /** Executes one instruction. */
     @Descriptor(STEP)
-    public String step(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine) {
+    public String step(@Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine) {
         return step(machine, 1);
     }
 
     /** Executes instructions. */
     @Descriptor(STEP)
     public String step(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(HOW_MANY) int count) {
         HostedMachine host = host(machine);
         long done = host.machine().step(Math.max(1, count));
@@ -96,23 +87,14 @@ public final class DebuggerCommands {
 
     /** Executes instructions and shows them. */
     @Descriptor(TRACE)
-    public String trace(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine) {
+    public String trace(@Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine) {
         return trace(machine, LISTED);
     }
 
     /** Executes instructions and shows them. */
     @Descriptor(TRACE)
     public String trace(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(HOW_MANY) int count) {
         HostedMachine host = host(machine);
         StringBuilder text = new StringBuilder();
@@ -130,12 +112,7 @@ public final class DebuggerCommands {
 
     /** Lists the breakpoints; the word is one of Java's, hence the underscore. */
     @Descriptor(BREAK)
-    public String _break(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine) {
+    public String _break(@Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine) {
         List<Debugger.Breakpoint> all = Processors.debugger(host(machine), Debugger::breakpoints);
         Table table = new Table("NUMBER", "KIND", "ADDRESS", "BYTES");
         all.forEach(b -> table.row(
@@ -149,11 +126,7 @@ public final class DebuggerCommands {
     /** Sets a breakpoint on code. */
     @Descriptor(BREAK)
     public String _break(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address) {
         return add(host(machine), Kind.CODE, address, 1);
     }
@@ -161,11 +134,7 @@ public final class DebuggerCommands {
     /** Watches writes to four bytes. */
     @Descriptor(WATCH)
     public String watch(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address) {
         return add(host(machine), Kind.WRITE, address, 4);
     }
@@ -173,11 +142,7 @@ public final class DebuggerCommands {
     /** Watches writes. */
     @Descriptor(WATCH)
     public String watch(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address,
             @Descriptor("how many bytes, 1 .. 4096") int length) {
         return add(host(machine), Kind.WRITE, address, length);
@@ -186,11 +151,7 @@ public final class DebuggerCommands {
     /** Watches accesses. */
     @Descriptor(WATCH)
     public String watch(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address,
             @Descriptor("how many bytes, 1 .. 4096") int length,
             @Descriptor("r reads, w writes, rw both") String access) {
@@ -216,11 +177,7 @@ public final class DebuggerCommands {
     /** Removes breakpoints. */
     @Descriptor("removes a breakpoint, or all")
     public String delete(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor("number as in cpu:break, or all") String number) {
         HostedMachine host = host(machine);
         if (number.equals("all")) {
@@ -242,23 +199,14 @@ public final class DebuggerCommands {
 
     /** Disassembles from the present instruction on. */
     @Descriptor(DISASM)
-    public String disasm(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine) {
+    public String disasm(@Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine) {
         return disasm(machine, "rip");
     }
 
     /** Disassembles from an address on. */
     @Descriptor(DISASM)
     public String disasm(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address) {
         return disasm(machine, address, LISTED);
     }
@@ -266,11 +214,7 @@ public final class DebuggerCommands {
     /** Disassembles a number of instructions. */
     @Descriptor(DISASM)
     public String disasm(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address,
             @Descriptor("how many instructions") int count) {
         return disasm(machine, address, count, Listing.bits(host(machine)));
@@ -279,11 +223,7 @@ public final class DebuggerCommands {
     /** Disassembles as code of another size. */
     @Descriptor(DISASM)
     public String disasm(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(ADDRESS) String address,
             @Descriptor("how many instructions") int count,
             @Descriptor("16, 32 or 64, if not as the code that runs") int bits) {
@@ -293,23 +233,14 @@ public final class DebuggerCommands {
 
     /** Shows the top of the stack. */
     @Descriptor(STACK)
-    public String stack(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine) {
+    public String stack(@Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine) {
         return stack(machine, WORDS);
     }
 
     /** Shows words of the stack. */
     @Descriptor(STACK)
     public String stack(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor(HOW_MANY) int count) {
         HostedMachine host = host(machine);
         int bits = Processors.debugger(host, Debugger::stackBits);

@@ -35,12 +35,7 @@ public final class GearCommands {
 
     /** Lists the gears. */
     @Descriptor(GEAR)
-    public String gear(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine) {
+    public String gear(@Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine) {
         String current = gears.current(host(machine));
         Table table = new Table("GEAR", "STATE");
         gears.names().forEach(name -> table.row(name, name.equals(current) ? "in" : ""));
@@ -50,11 +45,7 @@ public final class GearCommands {
     /** Chooses a gear. */
     @Descriptor(GEAR)
     public String gear(
-            @Parameter(
-                            names = {"-m", "--machine"},
-                            absentValue = "")
-                    @Descriptor(MACHINE)
-                    String machine,
+            @Parameter(names = "-m", absentValue = "") @Descriptor(MACHINE) String machine,
             @Descriptor("name of a gear") String name) {
         HostedMachine host = host(machine);
         gears.choose(host, name);
