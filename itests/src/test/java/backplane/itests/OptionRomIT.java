@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,20 +51,5 @@ final class OptionRomIT {
         Program run = run(roms(damaged, sound), "vga:await '123No bootable device.' 60", "vga:text");
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         assertThat(run.out().strip()).startsWith("123");
-    }
-
-    @Test
-    @Tag("system")
-    void iPxeStartsFromTheRomOfANetworkCard() throws Exception {
-        Path rom = Tool.file("ipxe-qemu", "/usr/lib/ipxe/qemu/pxe-e1000.rom");
-        Program run = run(
-                "megs: 32\n"
-                        + "pci: enabled=1, chipset=i440fx, slot1=pcivga, slot2=e1000\n"
-                        + "e1000: mac=fe:fd:00:00:00:01, ethmod=vnet, bootrom=" + rom + "\n"
-                        + "boot: network\n"
-                        + "display_library: nogui\n"
-                        + "clock: sync=realtime\n",
-                "vga:await 'net0: fe:fd:00:00:00:01 using 82540em' 200");
-        assertThat(run.status()).as(run.out() + run.err()).isZero();
     }
 }

@@ -32,7 +32,7 @@ final class ExpansionRom {
                 return null;
             }
             int size = u8(at + BLOCKS) * BLOCK;
-            if (u8(structure + CODE_TYPE) == PC_AT && u32(structure + ID) == id && size > 0) {
+            if (u8(structure + CODE_TYPE) == PC_AT && isFor(id, u32(structure + ID)) && size > 0) {
                 return at + size <= rom.length ? Arrays.copyOfRange(rom, at, at + size) : null;
             }
             int length = u16(structure + LENGTH) * BLOCK;
@@ -42,6 +42,11 @@ final class ExpansionRom {
             at += length;
         }
         return null;
+    }
+
+    /** Images that serve many devices, such as Debian's iPXE for the RTL8029, name none. */
+    private static boolean isFor(int id, int named) {
+        return named == id || named == 0;
     }
 
     private int u8(int at) {

@@ -37,6 +37,12 @@ class ExpansionRomTest {
     }
 
     @Test
+    void anImageThatNamesNoCardIsForAll() {
+        image(0, 2, 0, PC, true);
+        assertThat(chosen()).hasSize(1024);
+    }
+
+    @Test
     void aRomWithoutImagesHasNone() {
         assertThat(chosen()).isNull();
         image(0, 2, CARD, EFI, true);
