@@ -15,7 +15,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Ports without a device behind them that programs use all the same: the POST code latch 80h and 8Eh, the delay ports EDh and
- * EEh, and Bochs' port 8900h, where the bytes "Shutdown" switch the power off.
+ * EEh, and Bochs' port 8900h, where the bytes "Shutdown" switch the power off and "D" pauses the machine.
  */
 @Component(
         service = Device.class,
@@ -33,6 +33,9 @@ public final class UnmappedPorts implements Device {
 
     private static final int POST = 0x80, LATCH = 0x8e, DELAY = 0xed, SHUTDOWN = 0x8900;
     private static final String WORD = "Shutdown";
+
+    /** A letter that pauses the machine, for a guest that wants to be looked at. */
+    private static final char PAUSE = 'D';
 
     private int post;
     private int latch;
@@ -58,6 +61,9 @@ public final class UnmappedPorts implements Device {
     }
 
     private void spell(int letter) {
+        if (letter == PAUSE) {
+            machine.pause("the guest has written 'D' to port 8900h");
+        }
         if (letter != WORD.charAt(letters)) {
             letters = letter == WORD.charAt(0) ? 1 : 0;
         } else if (++letters == WORD.length()) {

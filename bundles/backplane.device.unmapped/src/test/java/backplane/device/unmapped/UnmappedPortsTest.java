@@ -54,4 +54,12 @@ class UnmappedPortsTest extends DeviceContract {
         spell("ShutShutdown");
         assertThat(bench.stopped()).isNotNull();
     }
+
+    @Test
+    void aLetterPausesTheMachineSoThatItCanBeLookedAt() {
+        spell("Shut");
+        assertThat(bench.board().takePause()).isNull();
+        spell("D");
+        assertThat(bench.board().takePause()).contains("8900h");
+    }
 }

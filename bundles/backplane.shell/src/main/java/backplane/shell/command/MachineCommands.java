@@ -7,7 +7,9 @@ import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.shell.Names;
 import backplane.shell.text.Table;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,12 +25,14 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=stop",
             "osgi.command.function=pause",
             "osgi.command.function=resume",
-            "osgi.command.function=reset"
+            "osgi.command.function=reset",
+            "osgi.command.function=await"
         })
 public final class MachineCommands {
 
     private static final String MACHINE = "name of a machine; not needed if there is only one";
     private static final double NANOS = 1e9;
+    private static final int LOOK_MILLIS = 50;
 
     private final Machines machines;
     private final Lookup lookup;
@@ -142,6 +146,27 @@ public final class MachineCommands {
             throw new IllegalStateException(host.name() + " is off; machine:start switches it on");
         }
         host.machine().reset(Reset.HARDWARE);
+        return tell(host);
+    }
+
+    /** Waits for a state. */
+    @Descriptor("waits until the machine is off, paused or running; an error if it is not in time")
+    public String await(
+            @Descriptor("off, paused or running") String wanted, @Descriptor("the most seconds to wait") int seconds)
+            throws InterruptedException {
+        MachineState state = Arrays.stream(MachineState.values())
+                .filter(s -> s.name().equalsIgnoreCase(wanted) && s != MachineState.CLOSED)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no machine is ever '" + wanted + "'; it is off, paused or running"));
+        HostedMachine host = lookup.only();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        while (host.machine().state() != state) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException(tell(host) + ", and not " + wanted + " after " + seconds + " s");
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
         return tell(host);
     }
 

@@ -1,0 +1,101 @@
+package backplane.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedOutputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Sequential reading of an ATA disk in a Linux guest, here and in QEMU, with bus-master DMA and with PIO; prints one line for
+ * each. Run it by hand on a quiet host:
+ *
+ * <pre>{@code
+ * mvn -Psystem -pl itests -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
+ *     -Dit.test=DiskBenchmarkIT -Dbackplane.benchmark=64
+ * }</pre>
+ *
+ * The value is the number of megabytes; without it the test is skipped. QEMU runs without KVM.
+ */
+@Tag("system")
+final class DiskBenchmarkIT {
+
+    private static final int MEGABYTES = Integer.getInteger("backplane.benchmark", 0);
+    private static final int MEGABYTE = 1 << 20;
+    private static final int ROUNDS = 4;
+    private static final Pattern GUEST_SECONDS = Pattern.compile("copied, ([0-9.]+) s");
+
+    @TempDir
+    Path folder;
+
+    private Path disk() throws Exception {
+        Path disk = folder.resolve("disk.img");
+        Random random = new Random(1);
+        byte[] block = new byte[MEGABYTE];
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(disk))) {
+            for (int i = 0; i < 2 * MEGABYTES; i++) {
+                random.nextBytes(block);
+                out.write(block);
+            }
+        }
+        return disk;
+    }
+
+    private Guest start(String emulator, Path disk, String words) throws Exception {
+        Path files = Guest.files("686");
+        if (emulator.equals("backplane")) {
+            Path profile = Files.writeString(
+                    folder.resolve("benchmark.bochsrc"),
+                    "megs: 256\n"
+                            + "linux: kernel=" + files + "/vmlinuz, initrd=" + files + "/initrd.gz, cmdline=\"" + words
+                            + "\"\n"
+                            + "ata0-master: type=disk, path=" + disk + "\n"
+                            + "com1: enabled=1, mode=stdio\n"
+                            + "clock: sync=none\n");
+            return Guest.start(null, profile);
+        }
+        String machine = "qemu-system-i386 -accel tcg -m 256 -nographic -monitor none -nic none -serial stdio";
+        List<String> command = new ArrayList<>(List.of(machine.split(" ")));
+        command.addAll(List.of("-kernel", files + "/vmlinuz", "-initrd", files + "/initrd.gz", "-append", words));
+        command.addAll(List.of("-drive", "file=" + disk + ",format=raw,if=ide"));
+        return Guest.emulator(command.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"backplane, DMA", "backplane, PIO", "qemu, DMA", "qemu, PIO"})
+    void sequentialReading(String emulator, String transfer) throws Exception {
+        assumeTrue(MEGABYTES > 0, "by hand only: -Dbackplane.benchmark=MEGABYTES");
+        String words = "console=ttyS0,115200 nic=none cryptomgr.notests noisapnp"
+                + (transfer.equals("PIO") ? " libata.dma=0" : "");
+        double byClock = 0, byProcessor = 0, byGuest = 0;
+        try (Guest guest = start(emulator, disk(), words)) {
+            guest.await("GUEST-READY", 0);
+            HostProcess process = new HostProcess(guest.pid());
+            for (int i = 0; i < ROUNDS; i++) {
+                guest.shell("echo 3 > /proc/sys/vm/drop_caches");
+                double processor = process.seconds();
+                long clock = System.nanoTime();
+                String said = guest.shell("dd if=/dev/sda of=/dev/null bs=64k count=" + MEGABYTES * 16);
+                byClock = Math.max(byClock, MEGABYTES / ((System.nanoTime() - clock) / 1e9));
+                byProcessor = Math.max(byProcessor, MEGABYTES / (process.seconds() - processor));
+                Matcher told = GUEST_SECONDS.matcher(said);
+                byGuest = Math.max(byGuest, told.find() ? MEGABYTES / Double.parseDouble(told.group(1)) : 0);
+            }
+        }
+        System.out.printf(
+                "BENCHMARK %s %s: %.1f MB/s, %.1f MB for a second of processor time, %.1f MB/s by the guest's clock%n",
+                emulator, transfer, byClock, byProcessor, byGuest);
+        assertThat(byClock).isPositive();
+    }
+}
