@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 record Program(int status, String out, String err) {
 
-    private static final long MINUTES = 4;
+    private static final int MINUTES = Integer.getInteger("backplane.patience", 6);
 
     /** Runs it in a folder of its own, with the user's folders below that too. */
     static Program run(Path folder, String... words) throws IOException, InterruptedException {

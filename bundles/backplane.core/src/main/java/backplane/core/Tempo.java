@@ -8,6 +8,12 @@ final class Tempo {
     /** Being ahead by less is not worth a sleep. */
     private static final long SHORTEST_SLEEP = 1_000_000L;
 
+    /**
+     * The largest jump of time under a guest that runs: one that measures a clock by another for some 30 ms, as Linux does, would
+     * take a larger one for a broken clock.
+     */
+    private static final long LARGEST_JUMP = 400_000L;
+
     private final VirtualTime time;
     private final long ips;
     private final ClockSync configured;
@@ -55,8 +61,8 @@ final class Tempo {
     }
 
     /**
-     * A slice is over: catches up with the host, but never past the next timer. The guest shall see each tick, so time goes
-     * from timer to timer, with a slice between them.
+     * A slice is over: catches up with the host, but never by much at once, and never past the next timer. The guest shall see
+     * each tick, so time goes from timer to timer, with a slice between them.
      *
      * @param deadline the next timer
      * @return nanoseconds to sleep, because virtual time is ahead
@@ -71,9 +77,9 @@ final class Tempo {
             measured.measure(instructions, nanos, -lag);
         }
         if (lag > 0 && mode != ClockSync.SLOWDOWN) {
-            long target = time.now() + lag;
-            behind = target > deadline;
-            time.advanceTo(Math.min(target, deadline));
+            long reached = Math.min(time.now() + Math.min(lag, LARGEST_JUMP), deadline);
+            behind = time.now() + lag > reached;
+            time.advanceTo(reached);
         }
         return mode != ClockSync.REALTIME && lag < -SHORTEST_SLEEP ? -lag : 0;
     }
