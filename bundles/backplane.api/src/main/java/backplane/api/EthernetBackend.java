@@ -36,7 +36,7 @@ public interface EthernetBackend {
 
         /**
          * Delivers a frame to the card; the content is copied. Blocks while the card has no room: this is the
-         * back-pressure.
+         * back-pressure. A length that no cable carries is counted and dropped, whatever is in the array.
          *
          * @return false if the wire is closed: the backend's thread should end
          * @throws InterruptedException if the thread was interrupted while waiting

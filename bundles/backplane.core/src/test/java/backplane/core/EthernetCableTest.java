@@ -319,4 +319,18 @@ class EthernetCableTest {
 
         assertThat(machine.cables().get(0).frames().badLength()).isEqualTo(2);
     }
+
+    @Test
+    void framesOfTheHostWithAnImpossibleLengthAreCountedAndDropped() throws Exception {
+        Host host = new Host(0);
+        machine.attach("ne2k0", host);
+
+        assertThat(host.wire.deliver(FRAME, 0, 13)).isTrue();
+        assertThat(host.wire.deliver(FRAME, 0, EthernetPort.MAX_FRAME + 1)).isTrue();
+        assertThat(host.wire.offer(FRAME, 0, 0)).isTrue();
+        assertThat(host.wire.deliver(FRAME, 0, 60)).isTrue();
+
+        until(() -> card.received.size() == 1);
+        assertThat(machine.cables().get(0).dropped()).isEqualTo(3);
+    }
 }

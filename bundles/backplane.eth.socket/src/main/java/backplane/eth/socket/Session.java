@@ -11,8 +11,6 @@ final class Session implements Runnable {
     /** Between two attempts to connect. */
     private static final long RETRY_MILLIS = 1000;
 
-    private static final int SHORTEST = 14;
-
     private final Connector connector;
     private final Wire wire;
     private final String name;
@@ -62,10 +60,11 @@ final class Session implements Runnable {
     }
 
     private void receive(FrameChannel from) throws IOException, InterruptedException {
-        byte[] frame = new byte[EthernetPort.MAX_FRAME];
+        // one byte more, so that a longer frame shows
+        byte[] frame = new byte[EthernetPort.MAX_FRAME + 1];
         int length;
         while ((length = from.read(frame)) >= 0) {
-            if (length >= SHORTEST && !wire.deliver(frame, 0, length)) {
+            if (length > 0 && !wire.deliver(frame, 0, length)) {
                 return;
             }
         }

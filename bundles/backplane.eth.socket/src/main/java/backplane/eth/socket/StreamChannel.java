@@ -34,12 +34,9 @@ final class StreamChannel implements FrameChannel {
         }
         input.position(input.position() + LENGTH);
         int next = input.position() + length;
-        boolean fits = length <= into.length;
-        if (fits) {
-            input.get(into, 0, length);
-        }
+        input.get(into, 0, Math.min(length, into.length));
         input.position(next);
-        return fits ? length : 0;
+        return length;
     }
 
     /** Reads until at least {@code bytes} are there; as many as come in one go are kept for the next frames. */

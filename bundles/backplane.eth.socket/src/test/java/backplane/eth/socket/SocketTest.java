@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backplane.api.DeviceLog;
 import backplane.api.EthernetBackend;
+import backplane.api.EthernetPort;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,10 +51,14 @@ class SocketTest {
     private static final class Card implements EthernetBackend.Wire {
         final List<byte[]> frames = new CopyOnWriteArrayList<>();
         final List<String> messages = new CopyOnWriteArrayList<>();
+        final AtomicInteger dropped = new AtomicInteger();
         volatile boolean carrier = true;
 
         @Override
         public boolean deliver(byte[] frame, int offset, int length) {
+            if (length < 14 || length > EthernetPort.MAX_FRAME) {
+                return dropped.incrementAndGet() > 0;
+            }
             return frames.add(Arrays.copyOfRange(frame, offset, offset + length));
         }
 
@@ -125,6 +131,9 @@ class SocketTest {
                 assertThat(eventually(() -> card.frames.size() == 2))
                         .as("the two that a cable carries")
                         .isTrue();
+                assertThat(card.dropped)
+                        .as("the others are counted by the cable")
+                        .hasValue(2);
             }
             assertThat(eventually(() -> !card.carrier)).isTrue();
         }

@@ -16,7 +16,6 @@ final class TapReader implements Runnable {
 
     private static final int POLLFD = 8, REVENTS = 6, TAP = 0, STOP = 1, LINK = 2;
     private static final int FOREVER = -1;
-    private static final int SHORTEST = 14;
 
     /** Milliseconds until another attempt after a failed read. */
     private static final int RETRY = 100;
@@ -119,11 +118,7 @@ final class TapReader implements Runnable {
     }
 
     private boolean deliver(int length) throws InterruptedException {
-        if (length < SHORTEST || length > frame.length) {
-            wire.log().debug(tap.name() + ": a frame of " + length + " bytes was dropped");
-            return true;
-        }
-        input.read(0, frame, 0, length);
+        input.read(0, frame, 0, Math.min(length, frame.length));
         return wire.deliver(frame, 0, length);
     }
 
