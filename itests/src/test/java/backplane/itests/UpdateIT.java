@@ -15,7 +15,6 @@ import backplane.bochsrc.Profiles;
 import backplane.core.Machine;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
-import java.io.ByteArrayInputStream;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -143,6 +142,10 @@ public class UpdateIT {
 
     @Test
     public void updatesUnderLoadLoseNothingAndLeaveNothingBehind() throws Exception {
+        // as the launcher installs it: the framework makes no copy of the jar
+        bundle().uninstall();
+        context.installBundle("reference:" + Distribution.bundle(BUNDLE).toUri())
+                .start();
         Profile profile = profiles.load("update", "megs: 4\nport_e9_hack: enabled=1, mode=null\n", List.of(), false);
         assertTrue(profile.problems().toString(), profile.applied());
         host = Await.present(() -> machines.find("update"));
@@ -151,14 +154,13 @@ public class UpdateIT {
         Await.until("the port is used", () -> machine().call(() -> answered) > 0);
         List<String> before = inForce();
         long threadsBefore = threads();
-        byte[] jar = Files.readAllBytes(Distribution.bundle(BUNDLE));
         List<WeakReference<Object>> loaders = new ArrayList<>();
         for (int i = 0; i < UPDATES; i++) {
             loaders.add(new WeakReference<>(machine()
                     .call(() -> machine().board().device(CONSOLE))
                     .getClass()
                     .getClassLoader()));
-            bundle().update(new ByteArrayInputStream(jar));
+            bundle().update();
             Await.until("it is plugged again", this::plugged);
             int updates = i + 1;
             Await.until("it is used", () -> machine().call(outages::size) == updates);

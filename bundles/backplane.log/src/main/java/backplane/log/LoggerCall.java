@@ -4,9 +4,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IllegalFormatException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
@@ -17,6 +19,17 @@ import org.osgi.service.log.LoggerConsumer;
 
 /** A call of one of the forty methods of {@link Logger}: the level is the method's name, the message its first argument. */
 final class LoggerCall implements InvocationHandler {
+
+    /** {@code error} and {@code isErrorEnabled} both speak of the level ERROR. Declarative Services ask thousands of times. */
+    private static final Map<String, LogLevel> LEVELS = new HashMap<>();
+
+    static {
+        for (LogLevel level : LogLevel.values()) {
+            String word = level.name().toLowerCase(Locale.ROOT);
+            LEVELS.put(word, level);
+            LEVELS.put("is" + level.name().charAt(0) + word.substring(1) + "Enabled", level);
+        }
+    }
 
     private final String name;
     private final boolean printf;
@@ -35,13 +48,13 @@ final class LoggerCall implements InvocationHandler {
         if (called.equals("hashCode")) {
             return System.identityHashCode(proxy);
         }
+        LogLevel level = LEVELS.getOrDefault(called, LogLevel.DEBUG);
         if (arguments == null || arguments.length == 0) {
-            return called.startsWith("is") ? (Object) message.wanted(level(called.substring(2))) : name;
+            return called.startsWith("is") ? (Object) message.wanted(level) : name;
         }
         if (called.equals("equals")) {
             return proxy == arguments[0];
         }
-        LogLevel level = level(called);
         if (!message.wanted(level)) {
             return null;
         }
@@ -51,15 +64,6 @@ final class LoggerCall implements InvocationHandler {
             log(level, String.valueOf(arguments[0]), flat(arguments));
         }
         return null;
-    }
-
-    /** {@code error} and {@code ErrorEnabled} are both the level ERROR. */
-    private static LogLevel level(String method) {
-        String word = method.replace("Enabled", "").toUpperCase(Locale.ROOT);
-        return Arrays.stream(LogLevel.values())
-                .filter(level -> level.name().equals(word))
-                .findFirst()
-                .orElse(LogLevel.DEBUG);
     }
 
     private static List<Object> flat(Object[] arguments) {

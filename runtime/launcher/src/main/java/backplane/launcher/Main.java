@@ -9,6 +9,12 @@ public final class Main {
 
     /** Runs the program; see {@code backplane --help}. */
     public static void main(String[] words) {
+        // the parser of Java itself, without a search among services for each component that is read
+        System.setProperty(
+                "javax.xml.parsers.SAXParserFactory",
+                javax.xml.parsers.SAXParserFactory.newDefaultInstance()
+                        .getClass()
+                        .getName());
         CommandLine line = commandLine(Installation.ofThisProgram());
         System.exit(line.execute(words));
     }

@@ -10,14 +10,17 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.xml.stream.XMLStreamException;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -26,8 +29,9 @@ import org.osgi.framework.wiring.BundleRevision;
  *
  * @param rules its keywords
  * @param types its types
+ * @param source the texts that this was read from, to see at a glance that an update changes nothing
  */
-record Declarations(List<KeywordRule> rules, List<PartType> types) {
+record Declarations(List<KeywordRule> rules, List<PartType> types, String source) {
     private static final Logger LOG = System.getLogger(Declarations.class.getPackageName());
     private static final String METATYPE = "OSGI-INF/metatype";
 
@@ -42,7 +46,7 @@ record Declarations(List<KeywordRule> rules, List<PartType> types) {
                 : revision.getDeclaredCapabilities(Keyword.NAMESPACE).stream()
                         .map(capability -> rule(bundle, capability))
                         .toList();
-        return new Declarations(rules, types(bundle));
+        return new Declarations(rules, types(bundle), source(bundle));
     }
 
     private static KeywordRule rule(Bundle bundle, BundleCapability capability) {
@@ -80,15 +84,34 @@ record Declarations(List<KeywordRule> rules, List<PartType> types) {
         return name == null ? bundle.getLocation() : name;
     }
 
-    private static List<PartType> types(Bundle bundle) {
-        List<PartType> types = new ArrayList<>();
-        Enumeration<String> paths = bundle.getEntryPaths(METATYPE);
-        for (String path : paths == null ? List.<String>of() : Collections.list(paths)) {
-            URL entry = path.endsWith(".xml") ? bundle.getEntry(path) : null;
-            if (entry != null) {
-                read(bundle, entry, types);
+    /** Returns what {@link #of} would read, unread. */
+    static String source(Bundle bundle) {
+        StringBuilder text =
+                new StringBuilder(String.valueOf(bundle.getHeaders("").get(Constants.PROVIDE_CAPABILITY)));
+        for (URL document : documents(bundle)) {
+            try (InputStream in = document.openStream()) {
+                text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                // read() tells of it
+                text.append(e.getMessage());
             }
         }
+        return text.toString();
+    }
+
+    private static List<URL> documents(Bundle bundle) {
+        Enumeration<String> paths = bundle.getEntryPaths(METATYPE);
+        return (paths == null ? List.<String>of() : Collections.list(paths))
+                .stream()
+                        .filter(path -> path.endsWith(".xml"))
+                        .map(bundle::getEntry)
+                        .filter(Objects::nonNull)
+                        .toList();
+    }
+
+    private static List<PartType> types(Bundle bundle) {
+        List<PartType> types = new ArrayList<>();
+        documents(bundle).forEach(document -> read(bundle, document, types));
         return List.copyOf(types);
     }
 

@@ -76,7 +76,11 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
     @Override
     public void modifiedBundle(Bundle bundle, BundleEvent event, Declarations declarations) {
         if (event != null && event.getType() == BundleEvent.UPDATED) {
-            put(bundle, Declarations.of(bundle));
+            Declarations before = declared.getOrDefault(bundle.getBundleId(), declarations);
+            // devices are held meanwhile: an update that declares what was declared before is no work
+            if (!before.source().equals(Declarations.source(bundle))) {
+                put(bundle, Declarations.of(bundle));
+            }
         }
     }
 
