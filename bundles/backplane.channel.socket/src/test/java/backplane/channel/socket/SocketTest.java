@@ -3,17 +3,12 @@ package backplane.channel.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import backplane.api.CharBackend.Feed;
-import backplane.api.DeviceLog;
+import backplane.testkit.RecordedFeed;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,52 +16,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(90)
 final class SocketTest {
 
-    /** A port that remembers what it got, as text; connections and their ends as {@code +} and {@code -}. */
-    private static final class Port implements Feed, DeviceLog {
-        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-
-        @Override
-        public boolean deliver(byte[] octets, int offset, int length) {
-            return events.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public void connected(boolean connected) {
-            events.add(connected ? "+" : "-");
-        }
-
-        @Override
-        public DeviceLog log() {
-            return this;
-        }
-
-        @Override
-        public void debug(String message) {}
-
-        @Override
-        public boolean debugging() {
-            return false;
-        }
-
-        @Override
-        public void info(String message) {}
-
-        @Override
-        public void warn(String message) {}
-
-        @Override
-        public void error(String message) {}
-
-        @Override
-        public void panic(String message) {}
-
-        String next() throws InterruptedException {
-            return String.valueOf(events.poll(20, TimeUnit.SECONDS));
-        }
-    }
-
-    private final Port left = new Port();
-    private final Port right = new Port();
+    private final RecordedFeed left = new RecordedFeed();
+    private final RecordedFeed right = new RecordedFeed();
     private final SocketServer server = new SocketServer("localhost:0");
 
     @AfterEach
@@ -101,14 +52,14 @@ final class SocketTest {
         connect().close();
         SocketClient second = connect2();
         second.send(new byte[] {'2'}, 0, 1);
-        assertThat(left.events.poll(20, TimeUnit.SECONDS)).isEqualTo("-");
+        assertThat(left.next()).isEqualTo("-");
         assertThat(left.next() + left.next() + left.next() + left.next()).isEqualTo("+-+2");
         second.close();
     }
 
     private SocketClient connect2() throws Exception {
         SocketClient client = new SocketClient("localhost:" + server.port());
-        client.open(new Port());
+        client.open(new RecordedFeed());
         return client;
     }
 
@@ -152,7 +103,7 @@ final class SocketTest {
         server.close();
         assertThat(right.next()).isEqualTo("-");
         SocketServer returned = new SocketServer("localhost:" + port);
-        Port other = new Port();
+        RecordedFeed other = new RecordedFeed();
 
         returned.open(other);
 
@@ -206,7 +157,7 @@ final class SocketTest {
                 try {
                     server.send(new byte[1 << 25], 0, 1 << 25);
                 } catch (IOException e) {
-                    left.events.add("broken off");
+                    left.events().add("broken off");
                 }
             });
             sender.start();
@@ -216,7 +167,7 @@ final class SocketTest {
             sender.join(20_000);
             assertThat(sender.isAlive()).isFalse();
         }
-        assertThat(left.events).contains("broken off");
+        assertThat(left.events()).contains("broken off");
     }
 
     @Test

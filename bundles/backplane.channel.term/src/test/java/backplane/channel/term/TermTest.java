@@ -3,17 +3,13 @@ package backplane.channel.term;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import backplane.api.CharBackend.Feed;
-import backplane.api.DeviceLog;
+import backplane.testkit.RecordedFeed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -37,54 +33,10 @@ final class TermTest {
                     os.write(end if ready == 0 else 1, octets)
             """;
 
-    /** A port that remembers what it got; the end of the connection as {@code -}. */
-    private static final class Port implements Feed, DeviceLog {
-        final BlockingQueue<String> events = new LinkedBlockingQueue<>();
-
-        @Override
-        public boolean deliver(byte[] octets, int offset, int length) {
-            return events.add(new String(octets, offset, length, StandardCharsets.ISO_8859_1));
-        }
-
-        @Override
-        public void connected(boolean connected) {
-            events.add(connected ? "+" : "-");
-        }
-
-        @Override
-        public DeviceLog log() {
-            return this;
-        }
-
-        @Override
-        public void debug(String message) {}
-
-        @Override
-        public boolean debugging() {
-            return false;
-        }
-
-        @Override
-        public void info(String message) {}
-
-        @Override
-        public void warn(String message) {}
-
-        @Override
-        public void error(String message) {}
-
-        @Override
-        public void panic(String message) {}
-
-        String next() throws InterruptedException {
-            return String.valueOf(events.poll(20, TimeUnit.SECONDS));
-        }
-    }
-
     @TempDir
     Path folder;
 
-    private final Port port = new Port();
+    private final RecordedFeed port = new RecordedFeed();
     private Process person;
     private BufferedReader screen;
 
@@ -156,7 +108,7 @@ final class TermTest {
             try {
                 terminal.send(new byte[1 << 20], 0, 1 << 20);
             } catch (IOException e) {
-                port.events.add("failed");
+                port.events().add("failed");
             }
         });
         sender.start();

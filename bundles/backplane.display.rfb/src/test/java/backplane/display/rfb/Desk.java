@@ -3,6 +3,7 @@ package backplane.display.rfb;
 import backplane.api.DeviceLog;
 import backplane.api.DisplayBackend.Monitor;
 import backplane.api.DisplayFrame;
+import backplane.testkit.RecordedMessages;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Desk implements Monitor {
 
     final List<String> events = new CopyOnWriteArrayList<>();
-    final List<String> messages = new CopyOnWriteArrayList<>();
+    final RecordedMessages log = new RecordedMessages();
     volatile boolean attended;
     volatile int paintings;
     private int width = 64;
@@ -77,36 +78,6 @@ final class Desk implements Monitor {
 
     @Override
     public DeviceLog log() {
-        return new DeviceLog() {
-            @Override
-            public void debug(String message) {
-                messages.add(message);
-            }
-
-            @Override
-            public boolean debugging() {
-                return true;
-            }
-
-            @Override
-            public void info(String message) {
-                messages.add(message);
-            }
-
-            @Override
-            public void warn(String message) {
-                messages.add(message);
-            }
-
-            @Override
-            public void error(String message) {
-                messages.add(message);
-            }
-
-            @Override
-            public void panic(String message) {
-                messages.add(message);
-            }
-        };
+        return log;
     }
 }

@@ -466,8 +466,8 @@ class RfbTest {
             good.update();
             assertThat(good.rectangles).containsExactly("64x32+0+0 enc 0");
         }
-        assertThat(desk.messages).anyMatch(m -> m.contains("does not speak RFB"));
-        assertThat(desk.messages).anyMatch(m -> m.contains("unknown message"));
+        assertThat(desk.log.messages()).anyMatch(m -> m.contains("does not speak RFB"));
+        assertThat(desk.log.messages()).anyMatch(m -> m.contains("unknown message"));
     }
 
     @Test

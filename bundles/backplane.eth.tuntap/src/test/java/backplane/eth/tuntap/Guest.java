@@ -2,6 +2,7 @@ package backplane.eth.tuntap;
 
 import backplane.api.DeviceLog;
 import backplane.api.EthernetBackend;
+import backplane.testkit.RecordedMessages;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -10,13 +11,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /** The other end of the wire: a minimal host that answers ARP and ping for one address, and keeps what it was told. */
-final class Guest implements EthernetBackend.Wire, DeviceLog {
+final class Guest implements EthernetBackend.Wire {
 
     static final byte[] MAC = {(byte) 0xfe, (byte) 0xfd, 0, 0, 0, 1};
 
     final List<byte[]> frames = new CopyOnWriteArrayList<>();
     final List<Boolean> carrier = new CopyOnWriteArrayList<>();
-    final List<String> messages = new CopyOnWriteArrayList<>();
+    final RecordedMessages log = new RecordedMessages();
 
     /** Room for frames; a test that wants to see back-pressure takes it away. */
     final Semaphore room = new Semaphore(1_000_000);
@@ -45,7 +46,7 @@ final class Guest implements EthernetBackend.Wire, DeviceLog {
         try {
             answer(copy);
         } catch (IOException e) {
-            messages.add(e.getMessage());
+            log.error(e.getMessage());
         }
         return true;
     }
@@ -130,34 +131,6 @@ final class Guest implements EthernetBackend.Wire, DeviceLog {
 
     @Override
     public DeviceLog log() {
-        return this;
-    }
-
-    @Override
-    public void debug(String message) {}
-
-    @Override
-    public boolean debugging() {
-        return false;
-    }
-
-    @Override
-    public void info(String message) {
-        messages.add(message);
-    }
-
-    @Override
-    public void warn(String message) {
-        messages.add(message);
-    }
-
-    @Override
-    public void error(String message) {
-        messages.add(message);
-    }
-
-    @Override
-    public void panic(String message) {
-        messages.add(message);
+        return log;
     }
 }

@@ -121,7 +121,7 @@ class TuntapTest {
 
             tap.open(guest);
 
-            assertThat(guest.messages).anyMatch(m -> m.contains("taken as /dev/net/tun:tun0"));
+            assertThat(guest.log.messages()).anyMatch(m -> m.contains("taken as /dev/net/tun:tun0"));
             assertThat(echoed(tap, guest, 56)).isTrue();
             tap.close();
             assertThat(folder.resolve("left")).hasContent("down tun0 demo\n");
@@ -190,7 +190,7 @@ class TuntapTest {
 
             HostSetup.call("ip", "link", "del", "tap7");
 
-            assertThat(eventually(() -> guest.messages.stream().anyMatch(m -> m.contains("tap7 was deleted"))))
+            assertThat(eventually(() -> guest.log.messages().stream().anyMatch(m -> m.contains("tap7 was deleted"))))
                     .isTrue();
             assertThat(guest.carrier).containsExactly(false);
             assertThatThrownBy(() -> tap.send(new byte[60], 0, 60)).hasMessageContaining("deleted");
