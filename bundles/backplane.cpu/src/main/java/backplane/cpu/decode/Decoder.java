@@ -281,7 +281,7 @@ public final class Decoder {
             invalid();
             return;
         }
-        boolean wide = !operand16;
+        boolean wide = !operand16 || (rex & 8) != 0;
         if (modrm >= 0xc0) {
             record(OpTable.X87_REGISTER, wide ? 2 : 1, Record.REGISTER, 0, 0, fop | (b & 7) << 6 | modrm & 0x3f);
             return;
@@ -321,6 +321,8 @@ public final class Decoder {
             address();
         }
         int number = (map - 2) << 10 | (third & 3) << 8 | opcode;
+        // RORX has no third register
+        bad |= map == 3 && (third & 0x78) != 0x78;
         int op = bad || map < 2 || map > 3 || (third & 4) != 0 ? 0 : VexMap.find(number, modrm >>> 3 & 7);
         if (op == 0) {
             invalid();
@@ -663,6 +665,7 @@ public final class Decoder {
                         : e.sizes.length > 0
                                         && e.sizes[0] != Entry.SIZE_NONE
                                         && e.kinds[0] != Entry.I
+                                        && e.kinds[0] != Entry.J
                                         && e.kinds[0] != Entry.S
                                         && e.kinds[0] != Entry.DX
                                 ? sizeOf(e.sizes[0], size)

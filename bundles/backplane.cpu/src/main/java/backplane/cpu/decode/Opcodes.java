@@ -178,10 +178,10 @@ final class Opcodes {
             0F01 /4 SMSW Ev
             0F01 /6 LMSW Ew end
             0F01 /7 M INVLPG M end
-            0F01 =CA CLAC end
-            0F01 =CB STAC end
-            0F01 =D0 XGETBV
-            0F01 =D1 XSETBV end
+            0F01 NP =CA CLAC end
+            0F01 NP =CB STAC end
+            0F01 NP =D0 XGETBV
+            0F01 NP =D1 XSETBV end
             0F01 =F8 SWAPGS o64
             0F01 =F9 RDTSCP
             0F02 LAR Gv Ew
@@ -192,7 +192,8 @@ final class Opcodes {
             0F08 INVD end
             0F09 WBINVD end
             0F0B UD end
-            0F0D NOP Ev
+            0F0D M NOP Ev
+            0F0D R NOP:0D Ev
             0F18 NOP Ev
             0F19 NOP Ev
             0F1A NOP Ev
@@ -262,9 +263,11 @@ final class Opcodes {
             0FCE BSWAP Zv
             0FCF BSWAP Zv
             0FFF UD0 Gv Ev end
-            0F38F0 M MOVBE Gv M
+            0F38F0 NP M MOVBE Gv M
+            0F38F0 66 M MOVBE Gv M
             0F38F0 F2 CRC32 Gy Eb
-            0F38F1 M MOVBE:STORE M Gv
+            0F38F1 NP M MOVBE:STORE M Gv
+            0F38F1 66 M MOVBE:STORE M Gv
             0F38F1 F2 CRC32 Gy Ev
             0F38F6 66 ADCX Gy Ey
             0F38F6 F3 ADOX Gy Ey

@@ -623,12 +623,13 @@ public final class Core {
         }
     }
 
-    /** Returns the linear address of a stack offset; one that is not canonical raises #SS. */
+    /** Returns the linear address of a stack offset; one that is not canonical or reaches beyond 4 GB raises #SS. */
     public long stack(long offset, int bytes, boolean write) {
         if (!stackFlat) {
             return segment(SS, offset, bytes, write);
         }
-        if (!canonical(offset) || !canonical(offset + bytes - 1)) {
+        long last = offset + bytes - 1;
+        if (!canonical(offset) || !canonical(last) || last > stackMask && stackMask > 0) {
             throw fault(Fault.SS, 0);
         }
         return offset;

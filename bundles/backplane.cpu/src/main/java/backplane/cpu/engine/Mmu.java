@@ -187,8 +187,22 @@ public final class Mmu {
         return offset;
     }
 
-    /** Raises what a write of this many bytes would raise. */
+    private static boolean checksAlignment(long context) {
+        return (context & 3) == 3;
+    }
+
+    /** Raises #AC where alignment is checked and this address is no multiple of a power of two. */
+    public void align(long a, int power) {
+        if (checksAlignment(c.context) && (a & power - 1) != 0) {
+            throw c.fault(Fault.AC, 0);
+        }
+    }
+
+    /** Raises what a write of this many bytes would raise; operands of a power of two bytes are to be aligned. */
     public void probeWrite(long a, int bytes) {
+        if ((bytes & bytes - 1) == 0) {
+            align(a, Math.min(bytes, 16));
+        }
         boolean two = crosses(a, bytes);
         translate(a, WRITE, c.context);
         if (two) {
@@ -218,8 +232,8 @@ public final class Mmu {
     // ---- slow accesses
 
     long read(long a, int bytes, long context) {
-        if ((context & 3) == 3 && (a & bytes - 1) != 0) {
-            throw c.fault(Fault.AC, 0);
+        if (checksAlignment(context)) {
+            align(a, bytes);
         }
         watch.access(a, bytes, false);
         if (!crosses(a, bytes)) {
@@ -248,8 +262,8 @@ public final class Mmu {
     }
 
     void write(long a, long value, int bytes, long context) {
-        if ((context & 3) == 3 && (a & bytes - 1) != 0) {
-            throw c.fault(Fault.AC, 0);
+        if (checksAlignment(context)) {
+            align(a, bytes);
         }
         watch.access(a, bytes, true);
         if (!crosses(a, bytes)) {
@@ -345,7 +359,7 @@ public final class Mmu {
      * bulk operation; -1 if it must be done piecewise.
      */
     public long bulk(long a, boolean write) {
-        if (watch.covers(a)) {
+        if (watch.covers(a) || checksAlignment(c.context)) {
             return -1;
         }
         long p = translate(a, write ? WRITE : READ, c.context);

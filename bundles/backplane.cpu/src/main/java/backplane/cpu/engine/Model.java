@@ -39,6 +39,11 @@ public final class Model {
         return (words[feature.word] >>> feature.bit & 1) != 0;
     }
 
+    /** Whether the processor follows AMD where the two makers differ. */
+    public boolean amd() {
+        return vendor.equals("AuthenticAMD");
+    }
+
     /** Whether unknown model-specific registers read as zero instead of raising #GP. */
     public boolean ignoreBadMsrs() {
         return ignoreBadMsrs;

@@ -190,6 +190,7 @@ public final class X87 extends X87Arithmetic {
             case 0 -> {
                 free(physical(i));
                 pop();
+                status(status() & ~C1);
             }
             case 1 -> exchange(i);
             case 2, 3 -> store(i, true);

@@ -172,8 +172,9 @@ public class X87Registers {
         full(0xFF);
     }
 
-    /** EMMS: all registers empty. */
+    /** EMMS: TOP 0, all registers empty. */
     public final void emptyAll() {
+        top(0);
         full(0);
     }
 }

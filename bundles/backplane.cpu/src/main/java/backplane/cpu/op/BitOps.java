@@ -126,10 +126,9 @@ final class BitOps {
         long r;
         long cf;
         if (size == 1) {
-            // 48 bits: operand, source, operand
-            long all = a << 32 | b << 16 | a;
-            r = all << n >>> 32 & 0xffff;
-            cf = all << 16 << n - 1 >>> 63;
+            // counts above 16 are undefined: the source again follows the source, CF and OF are clear
+            r = (a << 32 | b << 16 | b) << n >>> 32 & 0xffff;
+            cf = n > 16 ? 0 : a >>> 16 - n & 1;
         } else {
             r = a << n | b >>> bits - n;
             cf = a >>> bits - n & 1;
@@ -137,8 +136,8 @@ final class BitOps {
         store(c, w, at, r, size);
         int spare = 64 - bits;
         c.result = r << spare >> spare;
-        long top = c.result >>> 63;
-        c.carry = cf << 63 | (a >>> bits - 1 & 1 ^ top ^ cf) << 62;
+        long overflow = n > bits ? 0 : a >>> bits - 1 & 1 ^ c.result >>> 63;
+        c.carry = cf << 63 | (cf ^ overflow) << 62;
     }
 
     private static void shrd(Core c, long w, long v, int count) {
@@ -157,9 +156,8 @@ final class BitOps {
         long r;
         long cf;
         if (size == 1) {
-            long all = a << 32 | b << 16 | a;
-            r = all >>> n & 0xffff;
-            cf = all >>> n - 1 & 1;
+            r = (b << 32 | b << 16 | a) >>> n & 0xffff;
+            cf = n > 16 ? 0 : a >>> n - 1 & 1;
         } else {
             r = a >>> n | b << bits - n;
             cf = a >>> n - 1 & 1;
@@ -167,8 +165,8 @@ final class BitOps {
         store(c, w, at, r, size);
         int spare = 64 - bits;
         c.result = r << spare >> spare;
-        long top = c.result >>> 63;
-        c.carry = cf << 63 | (a >>> bits - 1 & 1 ^ top ^ cf) << 62;
+        long before = n > bits ? r >>> bits - 2 & 1 : a >>> bits - 1 & 1;
+        c.carry = cf << 63 | (cf ^ before ^ c.result >>> 63) << 62;
     }
 
     private static void store(Core c, long w, long at, long r, int size) {

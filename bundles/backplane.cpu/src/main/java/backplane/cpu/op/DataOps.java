@@ -14,6 +14,12 @@ final class DataOps {
 
     static void define() {
         plain("NOP", (c, w, v) -> {});
+        plain("NOP:0D", (c, w, v) -> {
+            // PREFETCH of a register: reserved by one maker, invalid for the other
+            if (c.model.amd()) {
+                throw c.undefined();
+            }
+        });
         plain("XCHG", DataOps::xchg);
         plain("XCHG:MAGIC", (c, w, v) -> c.breakpoints.magicReached(w));
         plain("XADD", DataOps::xadd);
@@ -510,8 +516,14 @@ final class DataOps {
         }
     }
 
-    private static void farPointer(Core c, long w, long v, int segment) {
+    /** Size of the offset in a far pointer in memory: AMD processors have no 64-bit ones. */
+    static int pointerSize(Core c, long w) {
         int size = Record.size(w);
+        return size == 3 && c.model.amd() ? 2 : size;
+    }
+
+    private static void farPointer(Core c, long w, long v, int segment) {
+        int size = pointerSize(c, w);
         int bytes = 1 << size;
         long at = c.linear(w, v, bytes + 2, false);
         long offset = c.read(at, size);

@@ -58,7 +58,7 @@ final class FlowOps {
     }
 
     private static void far(Core c, long w, long v, boolean call) {
-        int size = Record.size(w);
+        int size = DataOps.pointerSize(c, w);
         long offset;
         int selector;
         if (Record.isRegister(w)) {
@@ -95,7 +95,9 @@ final class FlowOps {
         long count = c.get(Core.RCX, size) - 1;
         c.set(Core.RCX, count, size);
         boolean more = c.get(Core.RCX, size) != 0;
-        if (more && (condition == 0 || c.zf() == (condition == 1))) {
+        // a repeat prefix decides instead of the opcode on AMD processors: F2 (1) not equal, F3 (2) equal
+        boolean zero = c.model.amd() && Record.repeat(w) != 0 ? Record.repeat(w) == 2 : condition == 1;
+        if (more && (condition == 0 || c.zf() == zero)) {
             branch(c, w, v, old);
         }
     }

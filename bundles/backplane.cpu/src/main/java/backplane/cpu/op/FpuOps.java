@@ -134,6 +134,7 @@ final class FpuOps {
     }
 
     private static void store(Core c, long at, int form, int size) {
+        c.mmu.align(at, Math.min(size, 8));
         c.mmu.probeWrite(at, size);
         X87 x87 = c.x87;
         if (x87.prepare(form) == 0) {
@@ -160,14 +161,17 @@ final class FpuOps {
         int size = X87Environment.size(form, format);
         boolean stores = X87Operand.stores(form);
         long at = c.linear(w, v, size, stores);
-        // the end of the image is looked at first
+        c.mmu.align(at, Record.size(w) == 2 ? 4 : 2);
+        // both ends of the image are looked at first
         if (stores) {
+            c.mmu.probeWrite(at, 1);
             c.mmu.probeWrite(at + size - 1, 1);
             c.mmu.probeWrite(at, size);
             X87Environment.store(c.x87, form, format);
             Area.store(c, at, size);
             c.x87.complete(form);
         } else {
+            c.mmu.probeRead(at, 1);
             c.mmu.probeRead(at + size - 1, 1);
             Area.load(c, at, size);
             X87Environment.load(c.x87, form, format);

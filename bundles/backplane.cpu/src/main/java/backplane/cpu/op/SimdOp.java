@@ -46,6 +46,9 @@ final class SimdOp extends Op {
                 && (DST == SimdOperand.M || DST == SimdOperand.E || DST == SimdOperand.W || DST == SimdOperand.Q);
         long at = 0;
         if (memory) {
+            if (ALIGNMENT > 1 && Record.kind(w) >= Record.SEG16) {
+                aligned(c, w, v);
+            }
             at = c.linear(w, v, SIZE, storing);
             if (ALIGNMENT > 1 && (at & ALIGNMENT - 1) != 0) {
                 throw c.protection();
@@ -68,6 +71,15 @@ final class SimdOp extends Op {
         deliver(c, simd, w, at, storing);
         if (FLAGS) {
             c.arithmetic(simd.eflags);
+        }
+    }
+
+    /** A misaligned operand raises #GP even where it is beyond the limit of the stack segment. */
+    private static void aligned(Core c, long w, long v) {
+        int s = Record.segment(w);
+        long base = c.code64() && s < Core.FS ? 0 : c.base(s);
+        if ((base + c.effective(w, v) & ALIGNMENT - 1) != 0) {
+            throw c.protection();
         }
     }
 
@@ -119,6 +131,7 @@ final class SimdOp extends Op {
                 simd.lo = c.read64(at);
                 break;
             default:
+                c.mmu.align(at, 16);
                 if ((at & 4095) > 4080) {
                     c.mmu.probeRead(at, 16);
                 }
@@ -211,7 +224,9 @@ final class SimdOp extends Op {
         int kind = Record.kind(w);
         offset &= kind == Record.SEG16 ? 0xffff : kind == Record.FLAT64 || kind == Record.SEG64 ? -1L : 0xffff_ffffL;
         long at = c.segment(Record.segment(w), offset, size, true);
-        c.mmu.probeWrite(at, size);
+        // aligned to eight bytes, if at all
+        c.mmu.probeWrite(at, 8);
+        c.mmu.probeWrite(at + size - 8, 8);
         for (int i = 0; i < size; i++) {
             int shift = 8 * (i & 7);
             if (((i < 8 ? simd.maskLo : simd.maskHi) >>> shift & 1) != 0) {

@@ -210,19 +210,11 @@ final class SystemOps {
         if (!c.segmented()) {
             throw c.undefined();
         }
-        boolean register = Record.isRegister(w);
-        long at = register ? 0 : c.linear(w, v, 2, true);
-        int selector = (int) (register ? c.get(Record.base(w), 1) : c.readForWrite(at, 1));
+        int selector = (int) c.operand(w, v, 1);
         int rpl = c.get16(Record.reg(w)) & 3;
         boolean adjust = (selector & 3) < rpl;
         if (adjust) {
-            selector = selector & ~3 | rpl;
-            if (register) {
-                c.set16(Record.base(w), selector);
-            }
-        }
-        if (!register) {
-            c.write16(at, selector);
+            c.operand(w, v, selector & ~3 | rpl, 1);
         }
         DataOps.setZf(c, adjust);
     }
@@ -335,14 +327,16 @@ final class SystemOps {
     }
 
     private static void fromControl(Core c, long w, long v) {
+        int n = controlNumber(c, w);
         supervisor(c);
-        c.set(Record.base(w), c.control.read(controlNumber(c, w)), c.code64() ? 3 : 2);
+        c.set(Record.base(w), c.control.read(n), c.code64() ? 3 : 2);
     }
 
     private static void toControl(Core c, long w, long v) {
+        int n = controlNumber(c, w);
         supervisor(c);
         int size = c.code64() ? 3 : 2;
-        c.control.write(controlNumber(c, w), c.get(Record.base(w), size));
+        c.control.write(n, c.get(Record.base(w), size));
     }
 
     /** LOCK MOV CR0 would name CR8 on some processors; here only REX.R does. */
@@ -354,14 +348,22 @@ final class SystemOps {
         return n;
     }
 
-    private static void fromDebug(Core c, long w, long v) {
+    /** Debug registers beyond DR7 do not exist at any CPL. */
+    private static void debugNumber(Core c, long w) {
+        if (Record.reg(w) > 7) {
+            throw c.undefined();
+        }
         supervisor(c);
+    }
+
+    private static void fromDebug(Core c, long w, long v) {
+        debugNumber(c, w);
         int n = c.control.debugRegister(Record.reg(w));
         c.set(Record.base(w), c.get64(DR + 8 * n), c.code64() ? 3 : 2);
     }
 
     private static void toDebug(Core c, long w, long v) {
-        supervisor(c);
+        debugNumber(c, w);
         int n = c.control.debugRegister(Record.reg(w));
         c.control.writeDebug(n, c.get(Record.base(w), c.code64() ? 3 : 2));
     }

@@ -131,7 +131,7 @@ final class ProtectedBench implements VectorBench {
         ram.put64(0x5000 + 8 * (SYSTEM >>> 21 & 511), 0x8007);
         for (int i = 0; i < 16; i++) {
             ram.put64(0x6000 + 8 * i, CODE_AT + 0x1000 * i + 7);
-            ram.put64(0x7000 + 8 * i, DATA_AT + 0x1000 * i + 7);
+            ram.put64(0x7000 + 8 * i, Long.MIN_VALUE | DATA_AT + 0x1000 * i + 7);
         }
         int first = (int) (SYSTEM >>> 12) & 511;
         for (int i = 0; i < 32; i++) {
