@@ -25,8 +25,10 @@ public final class CodeCache implements CpuBus.CodeListener {
     private @Nullable CodePage[] pages = new CodePage[0];
     /** Beside the TLB: what its execute tags lead to. */
     private final @Nullable CodePage[] executable = new CodePage[TLB_ENTRIES];
-    /** For instructions that cross a page or lie where a handler answers; never kept. */
-    private final CodePage scratch = new CodePage(-1, -1);
+    /** Instructions that cross a page or lie where a handler answers. */
+    private final Strays strays = new Strays();
+
+    private final CodePage scratch = strays.page;
 
     private final Bytes window = new Bytes(32);
     private int words;
@@ -193,24 +195,41 @@ public final class CodeCache implements CpuBus.CodeListener {
         }
     }
 
-    /** Decodes one instruction without keeping it, reading the next page or a handler if need be. */
+    /** Decodes one instruction for itself, reading the next page or a handler if need be; returns the position of its header. */
     int single(long a) {
         int available = Math.min(LONGEST, 4096 - (int) (a & 4095));
         fetch(a, 0, available);
-        CodePage p = scratch;
-        int length = decoder.decode(window, 0, available, c.mode, 0);
-        if (length == 0) {
+        int length = strays.length(a, c.mode, window, available);
+        if (length > available) {
             fetch(a + available, available, LONGEST);
-            length = decoder.decode(window, 0, LONGEST, c.mode, 0);
+            length = strays.length(a, c.mode, window, LONGEST);
         }
-        p.code[1] = 1 | length << 8;
-        p.put(2, c.breakpoints.marked(decoder.w), decoder.v, c.mode);
-        current = p;
+        if (length == 0) {
+            length = decoder.decode(window, 0, available, c.mode, 0);
+            if (length == 0) {
+                fetch(a + available, available, LONGEST);
+                length = decoder.decode(window, 0, LONGEST, c.mode, 0);
+            }
+            strays.put(a, c.mode, window, length, c.breakpoints.marked(decoder.w), decoder.v);
+        }
+        current = scratch;
         leavePage();
-        return 1;
+        return strays.position(a);
     }
 
     private void fetch(long a, int from, int to) {
+        int e = Mmu.entry(a);
+        long page;
+        if (c.st.i64(e + TLB_EXECUTE) == (a & PAGE | c.context)) {
+            page = a + c.st.i64(e + TLB_ADDEND) & PAGE;
+        } else {
+            page = c.mmu.executable(a);
+            executable[(e - TLB) / TLB_ENTRY] = null;
+        }
+        if (page >= 0) {
+            c.ram.copyTo(page + (a & 4095), window, from, to - from);
+            return;
+        }
         long p = c.mmu.translate(a, Mmu.EXECUTE, c.context);
         for (int i = from; i < to; i++) {
             window.put8(i, (int) c.mmu.physicalRead(p + i - from, 1));
@@ -260,6 +279,7 @@ public final class CodeCache implements CpuBus.CodeListener {
             }
         }
         java.util.Arrays.fill(executable, null);
+        strays.clear();
         words = 0;
         leavePage();
         c.leave();

@@ -1,6 +1,7 @@
 package backplane.cpu.engine;
 
 import java.io.ByteArrayOutputStream;
+import java.lang.management.ManagementFactory;
 import java.util.Random;
 
 /**
@@ -8,28 +9,42 @@ import java.util.Random;
  * script:
  *
  * <pre>java -XX:+UseSerialGC -XX:-UseJumpTables -cp (classes and test classes) backplane.cpu.engine.ColdCodeBench</pre>
+ *
+ * <p>The first program meets a Java virtual machine that has just started, the following ones code that other code has warmed;
+ * none of them has been executed before, and each has a processor and a memory of its own.
  */
 final class ColdCodeBench {
     private static final int FUNCTIONS = 3000;
     private static final int INSTRUCTIONS = 40;
-    private static final int PASSES = 12;
+    private static final int PROGRAMS = 12;
+    private static final int PASSES = 8;
 
-    private final Random random = new Random(1);
+    private final Random random;
     private final ByteArrayOutputStream code = new ByteArrayOutputStream();
 
-    private ColdCodeBench() {}
+    private ColdCodeBench(long seed) {
+        random = new Random(seed);
+    }
 
-    /** Prints milliseconds and instructions of each pass. */
+    /** Prints the milliseconds of processor time of each pass, a line for each program. */
     public static void main(String[] arguments) {
-        byte[] program = new ColdCodeBench().program();
-        FlatProgram p = new FlatProgram(4 << 20, program);
-        for (int pass = 1; pass <= PASSES; pass++) {
-            long start = System.nanoTime();
-            p.access.rip(FlatProgram.ORIGIN);
-            p.core.halted = false;
-            long ran = p.run(20_000);
-            System.out.printf("pass %2d: %7.2f ms, %d instructions%n", pass, (System.nanoTime() - start) / 1e6, ran);
+        for (int seed = 1; seed <= PROGRAMS; seed++) {
+            FlatProgram p = new FlatProgram(4 << 20, new ColdCodeBench(seed).program());
+            StringBuilder line = new StringBuilder();
+            long ran = 0;
+            for (int pass = 1; pass <= PASSES; pass++) {
+                long start = cpuTime();
+                p.access.rip(FlatProgram.ORIGIN);
+                p.core.halted = false;
+                ran = p.run(20_000);
+                line.append(String.format(" %7.2f", (cpuTime() - start) / 1e6));
+            }
+            System.out.printf("program %2d:%s ms, %d instructions%n", seed, line, ran);
         }
+    }
+
+    private static long cpuTime() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     /** A row of calls and HLT, then the functions. */
