@@ -45,11 +45,16 @@ public final class Cpu implements Device, Processor {
         @AttributeDefinition(
                 description = "What CPUID tells: vendor, family and features",
                 options = {
+                    @Option("pentium_mmx"),
                     @Option("p2_klamath"),
                     @Option("p3_katmai"),
                     @Option("p4_willamette"),
+                    @Option("core_duo_t2400_yonah"),
+                    @Option("atom_n270"),
                     @Option("athlon64_venice"),
                     @Option("core2_penryn_t9600"),
+                    @Option("corei5_lynnfield_750"),
+                    @Option("corei5_arrandale_m520"),
                     @Option("bx_generic")
                 })
         String model() default "bx_generic";
@@ -64,7 +69,7 @@ public final class Cpu implements Device, Processor {
 
         /** Instructions that a processor may execute before the next one's turn. */
         @AttributeDefinition(
-                description = "Instructions of a processor before the next one's turn",
+                description = "Instructions of a processor before the next one's turn; without effect, as there is one",
                 min = "1",
                 max = "32")
         int quantum() default 16;
@@ -96,16 +101,18 @@ public final class Cpu implements Device, Processor {
         String exclude__features() default "";
 
         /** File with descriptions of MSRs. */
-        @AttributeDefinition(description = "File that describes MSRs; accepted and not used", required = false)
+        @AttributeDefinition(description = "File that describes MSRs; not read, a warning says so", required = false)
         String msrs() default "";
 
         /** MWAIT is a no-operation. */
-        @AttributeDefinition(description = "MWAIT does nothing; accepted, as the models do not announce it")
+        @AttributeDefinition(description = "1 = MWAIT does nothing; 0 = it waits for an interrupt")
         boolean mwait__is__nop() default false;
     }
 
     private final Model model;
     private final int count;
+    private boolean mwaitIsNop;
+    private String msrs = "";
     private @Nullable Core core;
     private @Nullable Gearbox gearbox;
     private @Nullable Access access;
@@ -124,6 +131,8 @@ public final class Cpu implements Device, Processor {
                         config.ignore__bad__msrs(),
                         config.cpuid__limit__winnt()),
                 config.count());
+        mwaitIsNop = config.mwait__is__nop();
+        msrs = config.msrs();
     }
 
     /** Makes a processor of the default model. */
@@ -155,8 +164,12 @@ public final class Cpu implements Device, Processor {
         Link<InterruptAcknowledge> controller = slot.link(InterruptAcknowledge.class, "cpu0");
         made.interrupts.controller(controller::get);
         made.control.frequency(slot.facts().ips());
+        made.control.mwaitIsNop = mwaitIsNop;
         made.control.reset();
         core = made;
+        if (!msrs.isEmpty()) {
+            slot.log().warn("cpu: msrs=" + msrs + " is not read; unknown MSRs follow ignore_bad_msrs");
+        }
         Gearbox box = new Gearbox(made, new Interpreter(made));
         gearbox = box;
         access = new Access(made);

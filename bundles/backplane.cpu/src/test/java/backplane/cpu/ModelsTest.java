@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backplane.api.PlugException;
 import backplane.cpu.engine.Feature;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,18 @@ class ModelsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"p2_klamath", "p3_katmai", "p4_willamette", "athlon64_venice", "core2_penryn_t9600", "bx_generic"
+            strings = {
+                "pentium_mmx",
+                "core_duo_t2400_yonah",
+                "atom_n270",
+                "corei5_lynnfield_750",
+                "corei5_arrandale_m520",
+                "p2_klamath",
+                "p3_katmai",
+                "p4_willamette",
+                "athlon64_venice",
+                "core2_penryn_t9600",
+                "bx_generic"
             })
     void noModelAnnouncesWhatTheProcessorDoesNotDo(String name) throws PlugException {
         assertThat(Models.of(name, "", "", "", true, false).has(Feature.VME)).isFalse();
@@ -25,6 +37,23 @@ class ModelsTest {
 
         assertThat(model.has(Feature.SSE2)).isTrue();
         assertThat(model.has(Feature.MMX)).isFalse();
+    }
+
+    @Test
+    void aCoreI5HasAllOfX8664V2() throws PlugException {
+        var model = Models.of("corei5_lynnfield_750", "", "", "", true, false);
+
+        assertThat(model.signature()).isEqualTo(0x0001_06e5);
+        assertThat(Set.of(
+                        Feature.CX16,
+                        Feature.LAHF_LM,
+                        Feature.POPCNT,
+                        Feature.SSE3,
+                        Feature.SSSE3,
+                        Feature.SSE4_1,
+                        Feature.SSE4_2,
+                        Feature.LM))
+                .allMatch(model::has);
     }
 
     @Test

@@ -178,6 +178,8 @@ final class Opcodes {
             0F01 /4 SMSW Ev
             0F01 /6 LMSW Ew end
             0F01 /7 M INVLPG M end
+            0F01 NP =C8 MONITOR
+            0F01 NP =C9 MWAIT end
             0F01 NP =CA CLAC end
             0F01 NP =CB STAC end
             0F01 NP =D0 XGETBV

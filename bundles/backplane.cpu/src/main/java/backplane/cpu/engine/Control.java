@@ -34,6 +34,8 @@ public final class Control {
     private final Core c;
     public final Msrs msrs;
     private final int[] identity = new int[4];
+    /** MWAIT does nothing instead of waiting for an interrupt. */
+    public boolean mwaitIsNop;
     /** Ticks of the time-stamp counter per second. */
     private long frequency = 100_000_000;
 
@@ -238,25 +240,40 @@ public final class Control {
 
     // ---- reset
 
-    /** INIT: the registers as after a hardware reset, except for caches, floating point and MSRs. */
+    /**
+     * INIT: as after a hardware reset, except for the cache bits of CR0, XCR0, the MSRs but EFER, x87 and SSE, which stay as
+     * they are.
+     */
     void init() {
-        reset();
+        registers(c.cr0() & (NW | CD) | ET);
     }
 
     /** Sets everything to its value after RESET#. */
     public void reset() {
+        for (int at = XCR0; at <= SYSENTER_EIP; at += 8) {
+            c.st.put64(at, 0);
+        }
+        c.st.put64(XCR0, 1);
+        c.st.put64(PAT, 0x0007_0406_0007_0406L);
+        msrs.reset();
+        c.x87.reset();
+        c.simd.reset();
+        registers(ET | NW | CD);
+    }
+
+    private void registers(long cr0) {
         c.st.fill(GPR, 128, 0);
         c.st.put64(WRAP, 1L << 32);
         c.st.put64(WRAP + 8, -1L << 32);
         c.st.put64(Core.RDX, c.model.signature());
         c.cpl = 0;
         c.eflags(0);
-        c.st.put64(CR0, ET | NW | CD);
-        for (int at = CR2; at <= SYSENTER_EIP; at += 8) {
+        c.st.put64(CR0, cr0);
+        for (int at = CR2; at <= CR8; at += 8) {
             c.st.put64(at, 0);
         }
-        c.st.put64(XCR0, 1);
-        c.st.put64(PAT, 0x0007_0406_0007_0406L);
+        c.st.put64(EFER, 0);
+        c.st.fill(DR, 64, 0);
         c.st.put64(DR + 48, 0xffff_0ff0L);
         c.st.put64(DR + 56, 0x400);
         c.st.put64(GDTR, 0);
@@ -275,9 +292,6 @@ public final class Control {
         c.shadow = 0;
         c.interrupts.nmiBlocked = false;
         c.interrupts.debugWaiting = 0;
-        msrs.reset();
-        c.x87.reset();
-        c.simd.reset();
         c.mmu.watch().update();
         c.mmu.flush();
         c.segments.deriveAll();

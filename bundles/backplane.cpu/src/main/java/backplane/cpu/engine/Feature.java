@@ -27,6 +27,7 @@ public enum Feature {
     // leaf 1, ECX
     SSE3(1, 0),
     PCLMULQDQ(1, 1),
+    MONITOR(1, 3),
     SSSE3(1, 9),
     CX16(1, 13),
     SSE4_1(1, 19),

@@ -73,7 +73,7 @@ public final class Model {
 
     /** CPUID: fills {@code out} with EAX, EBX, ECX, EDX. */
     void cpuid(Core c, int leaf, int subleaf, int[] out) {
-        int highest = words[2] != 0 || words[3] != 0 ? has(Feature.XSAVE) ? 13 : 7 : 2;
+        int highest = words[2] != 0 || words[3] != 0 ? has(Feature.XSAVE) ? 13 : 7 : has(Feature.MONITOR) ? 5 : 2;
         boolean extended = words[4] != 0 || words[5] != 0 || !brand.isEmpty();
         out[0] = out[1] = out[2] = out[3] = 0;
         if (leaf < 0 && !(extended && leaf <= 0x8000_0008) || leaf > highest) {
@@ -94,6 +94,10 @@ public final class Model {
                 break;
             case 2:
                 out[0] = 1;
+                break;
+            case 5:
+                // smallest and largest line that MONITOR watches
+                out[0] = out[1] = has(Feature.MONITOR) ? 64 : 0;
                 break;
             case 7:
                 out[1] = subleaf == 0 ? words[2] : 0;

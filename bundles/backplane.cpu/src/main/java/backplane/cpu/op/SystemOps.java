@@ -20,6 +20,8 @@ final class SystemOps {
         plain("CLI", SystemOps::cli);
         plain("STI", SystemOps::sti);
         plain("HLT", SystemOps::hlt);
+        plain("MONITOR", SystemOps::monitor);
+        plain("MWAIT", SystemOps::mwait);
         plain("ARPL", SystemOps::arpl);
         plain("SLDT", (c, w, v) -> storeSelector(c, w, v, Core.LDTR));
         plain("STR", (c, w, v) -> storeSelector(c, w, v, Core.TR));
@@ -194,6 +196,39 @@ final class SystemOps {
         supervisor(c);
         c.halted = true;
         c.attention = true;
+    }
+
+    /** MONITOR and MWAIT exist for the kernel only. */
+    private static void waiting(Core c) {
+        need(c, Feature.MONITOR);
+        if (c.cpl != 0) {
+            throw c.undefined();
+        }
+    }
+
+    /** Reads the byte at DS:rAX, as the manuals want; nobody else writes where one processor runs. */
+    private static void monitor(Core c, long w, long v) {
+        waiting(c);
+        if (c.get32(Core.RCX) != 0) {
+            throw c.protection();
+        }
+        int kind = Record.kind(w);
+        long offset = c.get64(Core.RAX)
+                & (kind == Record.SEG16 ? 0xffff : kind == Record.FLAT64 || kind == Record.SEG64 ? -1L : 0xffff_ffffL);
+        c.read8(c.segment(Record.segment(w), offset, 1, false));
+    }
+
+    /** Waits for an interrupt, as HLT; where none could end the wait it is over at once. */
+    private static void mwait(Core c, long w, long v) {
+        waiting(c);
+        int extensions = c.get32(Core.RCX);
+        if ((extensions & ~1) != 0) {
+            throw c.protection();
+        }
+        if ((c.flags & Flag.IF) != 0 && !c.control.mwaitIsNop) {
+            c.halted = true;
+            c.attention = true;
+        }
     }
 
     private static void alignmentFlag(Core c, boolean on) {
