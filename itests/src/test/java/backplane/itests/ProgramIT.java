@@ -157,6 +157,67 @@ final class ProgramIT {
     }
 
     @Test
+    void helpFitsIntoEightyColumnsAndExplainsACommand() throws Exception {
+        Program run = Program.run(folder, "-n", "-c", "help", "-c", "help eth:attach", "-c", "exit 0", "megs: 4");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out().lines()).allMatch(l -> l.length() <= 80);
+        assertThat(run.out())
+                .containsPattern("machine:list +lists the machines")
+                .contains("Of the framework: ")
+                .contains("eth:attach NAME TYPE KEYS...");
+    }
+
+    @Test
+    void aKnownLineWithoutAPartIsAWarningAndWithStrictAnError() throws Exception {
+        profile("megs: 4\nsb16: loglevel=2\n");
+        Program lenient = Program.run(folder, "-f", "pc.bochsrc", "-c", "exit 0");
+        assertThat(lenient.status()).as(lenient.err()).isZero();
+        assertThat(lenient.err()).contains("pc.bochsrc:2: warning: ");
+
+        Program strict = Program.run(folder, "-f", "pc.bochsrc", "--strict", "-c", "exit 0");
+        assertThat(strict.status()).isEqualTo(1);
+        assertThat(strict.err()).contains("pc.bochsrc:2: ").doesNotContain("warning");
+    }
+
+    @Test
+    void theFileOfTheLogTakesTheMessagesFromTheTerminal() throws Exception {
+        profile("megs: 4\n");
+        Program run = Program.run(
+                folder, "-f", "pc.bochsrc", "-log", "all.log", "-c", "vga:await 'No bootable' 60", "-c", "exit 0");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(Files.readString(folder.resolve("all.log"))).contains("error: pc firmware: No bootable device.");
+        Program refused = Program.run(folder, "-log", "no/such/folder.log", "-f", "pc.bochsrc");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("cannot write no/such/folder.log");
+    }
+
+    @Test
+    void aProfileSaysWhatAMessageOfAModuleDoes() throws Exception {
+        profile("megs: 4\nerror: action=report, firmware=fatal\n");
+        Program fatal = Program.run(folder, "-f", "pc.bochsrc", "--status-file", "status");
+        assertThat(fatal.status()).as(fatal.err()).isEqualTo(1);
+        assertThat(fatal.err()).contains("pc: firmware: No bootable device.");
+        assertThat(folder.resolve("status")).hasContent("1 guest");
+
+        profile("megs: 4\nerror: action=report, firmware=ignore\n");
+        Program ignored = Program.run(folder, "-f", "pc.bochsrc", "-c", "vga:await 'No bootable' 60", "-c", "exit 0");
+        assertThat(ignored.status()).as(ignored.err()).isZero();
+        assertThat(ignored.err()).isEmpty();
+    }
+
+    @Test
+    void withoutANameTheFileIsFoundAsBochsDoes() throws Exception {
+        Files.writeString(folder.resolve("bochsrc.txt"), "megs: 20\n");
+        Program found = Program.run(folder, "-q", "-c", "machine:list", "-c", "exit 0");
+        assertThat(found.status()).as(found.err()).isZero();
+        assertThat(found.out()).contains("20 MB");
+        Program none = Program.run(folder, "-n", "-f", "bochsrc.txt");
+        assertThat(none.status()).isEqualTo(1);
+        assertThat(none.err()).contains("-n means no file");
+    }
+
+    @Test
     void theDoctorLooksAtThisComputer() throws Exception {
         Program run = Program.run(folder, "doctor");
         assertThat(run.out()).contains("Java").contains("Tap interface");

@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -99,7 +100,7 @@ public final class Console {
             CommandSession commands = processor.createSession(terminal.input(), terminal.output(), terminal.output());
             commands.put(CommandSession.class.getName() + ".columns", terminal.getWidth());
             session.prepare(commands);
-            terminal.handle(Terminal.Signal.INT, signal -> thread.interrupt());
+            terminal.handle(Terminal.Signal.INT, signal -> interrupt(commands));
             if (!screens.isEmpty()) {
                 terminal.writer().print(lend(terminal, screens.get(0)));
             }
@@ -110,6 +111,16 @@ public final class Console {
             System.err.println("backplane: no prompt, since the terminal cannot be used: " + e.getMessage());
         } finally {
             System.clearProperty("backplane.stdin");
+        }
+    }
+
+    /** Ctrl-C ends the command that runs: its job, or it would keep the next one from starting. */
+    private void interrupt(CommandSession commands) {
+        Job job = commands.foregroundJob();
+        if (job == null) {
+            thread.interrupt();
+        } else {
+            job.interrupt();
         }
     }
 

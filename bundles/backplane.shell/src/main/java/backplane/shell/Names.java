@@ -33,6 +33,8 @@ public @interface Names {
         PROFILE,
         /** Keywords of bochsrc. */
         KEYWORD,
+        /** Commands. */
+        COMMAND,
         /** Files of the host. */
         FILE
     }

@@ -7,17 +7,14 @@ import backplane.machine.Machines;
 import backplane.machine.PartInfo;
 import backplane.shell.Completion;
 import backplane.shell.Names;
+import backplane.shell.session.Commands.Command;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,13 +23,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class CommandCompletion implements Completion {
 
-    private static final String SCOPE = "osgi.command.scope";
     private static final String ETHERNET = "backplane.eth.";
-    private static final String FUNCTION = "osgi.command.function";
 
     private final BundleContext context;
     private final Machines machines;
     private final Profiles profiles;
+    private final Commands commands;
 
     /** Follows the service registry. */
     @Activate
@@ -40,71 +36,27 @@ public final class CommandCompletion implements Completion {
         this.context = context;
         this.machines = machines;
         this.profiles = profiles;
+        commands = new Commands(context);
     }
 
     @Override
     public List<String> commands() {
-        TreeSet<String> all = new TreeSet<>();
-        for (ServiceReference<?> reference : references()) {
-            String scope = String.valueOf(reference.getProperty(SCOPE));
-            functions(reference).forEach(f -> all.add(bare(scope) ? f : scope + ":" + f));
-        }
-        return List.copyOf(all);
-    }
-
-    /** Commands of these scopes are written without it. */
-    private static boolean bare(String scope) {
-        return scope.equals("felix") || scope.equals("gogo") || scope.equals("backplane");
-    }
-
-    private List<ServiceReference<?>> references() {
-        try {
-            ServiceReference<?>[] found =
-                    context.getAllServiceReferences(null, "(&(" + SCOPE + "=*)(" + FUNCTION + "=*))");
-            return found == null ? List.of() : Arrays.asList(found);
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static List<String> functions(ServiceReference<?> reference) {
-        Object value = reference.getProperty(FUNCTION);
-        return value instanceof Object[] all
-                ? Stream.of(all).map(String::valueOf).toList()
-                : List.of(String.valueOf(value));
+        return commands.all().stream().map(Command::name).distinct().toList();
     }
 
     @Override
     public List<String> words(String command, int argument) {
-        int colon = command.indexOf(':');
-        String scope = command.substring(0, Math.max(0, colon));
-        String function = command.substring(colon + 1);
         TreeSet<String> words = new TreeSet<>();
-        for (ServiceReference<?> reference : references()) {
-            if ((colon < 0 || scope.equals(reference.getProperty(SCOPE)))
-                    && functions(reference).contains(function)) {
-                Object service = context.getService(reference);
-                if (service != null) {
-                    kinds(service, function, argument).forEach(kind -> words.addAll(names(kind)));
-                    context.ungetService(reference);
-                }
-            }
+        for (Command found : commands.called(command)) {
+            commands.methods(found).forEach(m -> kinds(m, argument).forEach(kind -> words.addAll(names(kind))));
         }
         return List.copyOf(words);
     }
 
-    private static List<Names.Of> kinds(Object service, String function, int argument) {
-        List<Names.Of> kinds = new ArrayList<>();
-        for (Method method : service.getClass().getMethods()) {
-            Parameter[] parameters = method.getParameters();
-            if (method.getName().equals(function) && argument < parameters.length) {
-                Names names = parameters[argument].getAnnotation(Names.class);
-                if (names != null) {
-                    kinds.add(names.value());
-                }
-            }
-        }
-        return kinds;
+    private static List<Names.Of> kinds(Method method, int argument) {
+        Parameter[] parameters = method.getParameters();
+        Names names = argument < parameters.length ? parameters[argument].getAnnotation(Names.class) : null;
+        return names == null ? List.of() : List.of(names.value());
     }
 
     private List<String> names(Names.Of kind) {
@@ -117,6 +69,7 @@ public final class CommandCompletion implements Completion {
             case NETWORK -> networks();
             case PROFILE -> profiles.list().stream().map(Profile::name).toList();
             case KEYWORD -> profiles.keywords();
+            case COMMAND -> commands();
             case FILE -> List.of();
         };
     }

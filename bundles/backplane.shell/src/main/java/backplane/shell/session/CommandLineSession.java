@@ -232,7 +232,7 @@ public final class CommandLineSession implements Session, MachinesListener {
     public String greeting() {
         String machine =
                 machines.find(name).map(m -> name + ": " + m.sentence() + ". ").orElse("");
-        return machine + "Ctrl-] shows the guest's screen, help lists the commands.";
+        return machine + "Ctrl-] shows the guest's screen, help the commands.";
     }
 
     @Override

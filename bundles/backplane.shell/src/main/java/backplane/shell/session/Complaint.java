@@ -19,6 +19,9 @@ final class Complaint {
         while (told instanceof InvocationTargetException && told.getCause() != null) {
             told = told.getCause();
         }
+        if (told instanceof InterruptedException) {
+            return "interrupted";
+        }
         String message = told.getMessage();
         return message == null || message.isBlank() ? told.toString() : clear(message);
     }

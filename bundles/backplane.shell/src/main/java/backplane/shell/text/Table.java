@@ -69,7 +69,7 @@ public final class Table {
         }
     }
 
-    /** Folds a text at blanks; words longer than the width are left as they are. */
+    /** Folds a text at blanks; longer words, such as paths, after a slash or where the width ends. */
     public static List<String> fold(String text, int width) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
@@ -79,6 +79,12 @@ public final class Table {
                 line.setLength(0);
             }
             line.append(line.isEmpty() ? "" : " ").append(word);
+            while (line.length() > width) {
+                int slash = line.lastIndexOf("/", width - 1);
+                int end = slash > 0 ? slash + 1 : width;
+                lines.add(line.substring(0, end));
+                line.delete(0, end);
+            }
         }
         lines.add(line.toString());
         return lines;

@@ -25,4 +25,9 @@ class ComplaintTest {
         assertThat(Complaint.of(new InvocationTargetException(own))).isEqualTo("there is no part nix; see dev:list");
         assertThat(Complaint.of(new IllegalStateException())).isEqualTo("java.lang.IllegalStateException");
     }
+
+    @Test
+    void aCommandThatWasInterruptedSaysNoMore() {
+        assertThat(Complaint.of(new InterruptedException())).isEqualTo("interrupted");
+    }
 }

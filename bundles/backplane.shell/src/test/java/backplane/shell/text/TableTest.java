@@ -22,6 +22,21 @@ final class TableTest {
     }
 
     @Test
+    void aLongPathIsFoldedAfterASlash() {
+        String path = "/a-folder-with-a-long-name/another-one-that-is-as-long/and-a-file-in-it.img";
+        String text = new Table("A LONG FIRST COLUMN", "DETAIL")
+                .row("disk", "image " + path)
+                .toString();
+        assertThat(text.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(text.lines().skip(1).map(String::strip))
+                .containsExactly(
+                        "disk                 image",
+                        "/a-folder-with-a-long-name/another-one-that-is-as-long/",
+                        "and-a-file-in-it.img");
+        assertThat(Table.fold("x".repeat(25), 10)).containsExactly("x".repeat(10), "x".repeat(10), "x".repeat(5));
+    }
+
+    @Test
     void aTableWithoutRowsSaysSo() {
         assertThat(new Table("ID").isEmpty()).isTrue();
     }
