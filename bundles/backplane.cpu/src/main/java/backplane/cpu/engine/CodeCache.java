@@ -50,17 +50,6 @@ public final class CodeCache implements CpuBus.CodeListener {
         c.leave();
     }
 
-    /** Lets a jump, or the end of a block, lead straight to a block of the same linear page. */
-    void link(CodePage p, int era, int from, long ip, int to, long target) {
-        if (p == current
-                && p != scratch
-                && p.era == era
-                && ((ip ^ target) & PAGE) == 0
-                && (c.mode & 8 << Core.CS) != 0) {
-            p.link(from, to);
-        }
-    }
-
     /** The memory block may be another one. */
     void resize() {
         int count = (int) (c.ram.length() + 4095 >>> 12);
@@ -112,6 +101,19 @@ public final class CodeCache implements CpuBus.CodeListener {
         }
         current = p;
         currentPage = a & PAGE;
+    }
+
+    /** Returns the page at a linear address if it has run there before and nothing has changed, as the running one; or null. */
+    @Nullable
+    CodePage follow(long a) {
+        int e = Mmu.entry(a);
+        CodePage p = executable[(e - TLB) / TLB_ENTRY];
+        if (p == null || p.mode != c.mode || c.st.i64(e + TLB_EXECUTE) != (a & PAGE | c.context)) {
+            return null;
+        }
+        current = p;
+        currentPage = a & PAGE;
+        return p;
     }
 
     private CodePage page(long offset) {
@@ -174,6 +176,7 @@ public final class CodeCache implements CpuBus.CodeListener {
             }
         }
         if (count > 0) {
+            Forms.flags(p.code, p.forms, start + 1, top);
             p.code[start] = count | bytes << 8;
             p.entry[offset] = (char) start;
             p.top = top;

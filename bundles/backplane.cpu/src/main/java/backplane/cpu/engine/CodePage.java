@@ -23,9 +23,6 @@ final class CodePage {
     /** For the record at {@code 2 * n} or {@code 2 * n + 1}: its form, see {@link Forms}. */
     byte[] forms = new byte[32];
 
-    /** Changes when all blocks are dropped. */
-    int era;
-
     int top = 1;
     /** A bit for every 64 bytes: whether an instruction lies there. */
     long chunks;
@@ -47,14 +44,7 @@ final class CodePage {
         return form;
     }
 
-    /** Notes at a jump, or at the header of a block (complement of the position), which block follows. */
-    void link(int from, int to) {
-        int at = from < 0 ? ~from : from + 1;
-        code[at] = code[at] & 0xffff_ffffL | (long) to << 32;
-    }
-
     void clear() {
-        era++;
         if (top > 1) {
             Arrays.fill(entry, (char) 0);
             top = 1;

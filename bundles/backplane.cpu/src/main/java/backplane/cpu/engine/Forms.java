@@ -32,14 +32,24 @@ final class Forms {
     private static final int ROL = 23, ROR = 24, SHL = 25, SHR = 26, SAR = 27, MOVZX8 = 28, MOVZX16 = 29;
     private static final int MOVSX8 = 30, MOVSX16 = 31, MOVSX32 = 32, PUSH = 33, POP = 34, RET = 35, NOP = 36;
     private static final int JMP = 37, CALL = 38, JP = 39, JNP = 40;
+    private static final int MODIFY = 41, CMOV = 42, SETCC = 43, IMUL = 44, LEAVE = 45, JMP_TO = 46, CALL_TO = 47;
     /** Jcc: 16 numbers by condition, but for those of PF. */
     private static final int JCC = 48;
 
     /** The second operand is the address, or what is read there. */
     private static final int ADDRESS = 0x80, LOAD = 0xc0;
 
+    private static final byte EFFECTIVE_ADDRESS = (byte) (MOV | ADDRESS);
+
     /** In the first word, where a repeat prefix would be: size of what is read, see {@link Record#size}. */
     private static final int LOAD_SIZE_SHIFT = 58;
+
+    /** In the first word, bit 63: of a form with memory that it writes; of another that nobody will see the flags it sets. */
+    private static final long DEAD = 1L << 63;
+
+    private static final int WRITE_SHIFT = 60;
+    /** A conditional jump follows. */
+    private static final int JUMP_SHIFT = 60;
 
     /** Number of MOVZX; those of MOVSX follow. */
     private static final int EXTEND = OpTable.first("MOVZX");
@@ -49,10 +59,24 @@ final class Forms {
 
     private static final byte[] SIZE = new byte[4096];
     private static final byte[] KIND = new byte[4096];
+    /** What {@link #MODIFY} does: ADD, SUB, AND, OR, XOR, INC, DEC, NEG or NOT. */
+    private static final byte[] CHANGE = new byte[4096];
+
+    private static final int IMUL3 = OpTable.first("IMUL:3");
+
+    /** Number of CMOVO, and of SETO: one every 16. */
+    private static final int CMOVO = OpTable.first("CMOVO"), SETO = OpTable.first("SETO");
 
     private static final int REGISTERS = 0, IMMEDIATE = 1, READ = 2, READ_IMMEDIATE = 3, WRITE = 4, WRITE_IMMEDIATE = 5;
     private static final int EFFECTIVE = 6, STACK = 7, STACK_REGISTER = 8, STACK_IMMEDIATE = 9;
-    private static final int TARGET = 10;
+    private static final int TARGET = 10, STACK_READ = 11, BY_CL = 12;
+    /** Operations whose size is in the record. */
+    private static final int PLAIN = 16, INDIRECT = 16, FRAME = 17, MULTIPLY = 18, MULTIPLY_IMMEDIATE = 19;
+
+    /** By form, what it does to the flags: reads some; leaves them; sets all; shifts, by a constant sets all; changes some. */
+    private static final byte[] EFFECT = new byte[64];
+
+    private static final int OTHER = 0, LEAVES = 1, SETS = 2, SHIFTS = 3, CHANGES = 4;
 
     /** By condition: a bit for each combination of CF, ZF, SF and OF (bits 0 .. 3 of its number). */
     private static final int[] TAKEN = new int[16];
@@ -68,9 +92,20 @@ final class Forms {
             }
         }
         define();
+        effect(LEAVES, MOV, MOV8, NOT, MOVZX8, MOVZX16, MOVSX8, MOVSX16, MOVSX32, NOP);
+        effect(SETS, ADD, SUB, AND, OR, XOR, CMP, CMP_MEMORY, CMP8, CMP8_MEMORY, NEG);
+        effect(SETS, TEST, TEST_MEMORY, TEST8, TEST8_MEMORY);
+        effect(SHIFTS, SHL, SHR, SAR);
+        effect(CHANGES, ADC, SBB, INC, DEC, IMUL, MODIFY);
     }
 
     private Forms() {}
+
+    private static void effect(int effect, int... forms) {
+        for (int form : forms) {
+            EFFECT[form] = (byte) effect;
+        }
+    }
 
     private static VarHandle view(Class<?> array) {
         return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
@@ -101,6 +136,14 @@ final class Forms {
         String[] shifts = {"ROL", "ROR", "SHL", "SHR", "SAR"};
         for (int i = 0; i < shifts.length; i++) {
             wide(shifts[i], 0, ROL + i, IMMEDIATE);
+            wide(shifts[i], 4, ROL + i, BY_CL);
+        }
+        for (int i : new int[] {ADD, SUB, AND, OR, XOR}) {
+            modify(binary[i - MOV], 8, i, WRITE);
+            modify(binary[i - MOV], 16, i, WRITE_IMMEDIATE);
+        }
+        for (int i = 0; i < unary.length; i++) {
+            modify(unary[i], 4, INC + i, WRITE);
         }
         wide("MOVZX", 0, MOVZX8, REGISTERS);
         wide("MOVZX", 4, MOVZX16, REGISTERS);
@@ -111,6 +154,7 @@ final class Forms {
             wide("MOVSX", 16 + 4 * from, MOVSX8 + from, READ);
         }
         wide("PUSH", 0, PUSH, STACK_REGISTER);
+        wide("PUSH", 4, PUSH, STACK_READ);
         wide("PUSH", 8, PUSH, STACK_IMMEDIATE);
         wide("POP", 0, POP, STACK);
         wide("LEA", 0, MOV, EFFECTIVE);
@@ -119,7 +163,17 @@ final class Forms {
         String[] conditions = "O NO B AE Z NZ BE A S NS P NP L GE LE G".split(" ");
         for (int i = 0; i < 16; i++) {
             wide("J" + conditions[i], 0, i == 10 ? JP : i == 11 ? JNP : JCC + i, TARGET);
+            if (i >> 1 != 5) {
+                wide("CMOV" + conditions[i], 0, CMOV, REGISTERS);
+                wide("CMOV" + conditions[i], 4, CMOV, READ);
+                form("SET" + conditions[i], 0, SETCC, 0, REGISTERS);
+            }
         }
+        form("IMUL", 0, IMUL, 2, MULTIPLY);
+        form("IMUL:3", 0, IMUL, 2, MULTIPLY_IMMEDIATE);
+        form("LEAVE", 0, LEAVE, 2, FRAME);
+        form("JMP:N", 0, JMP_TO, 2, INDIRECT);
+        form("CALL:N", 0, CALL_TO, 2, INDIRECT);
         wide("JMP", 0, JMP, TARGET);
         wide("CALL", 0, CALL, TARGET);
     }
@@ -135,6 +189,14 @@ final class Forms {
     private static void wide(String name, int offset, int form, int kind) {
         form(name, offset + 2, form, 2, kind);
         form(name, offset + 3, form, 3, kind);
+    }
+
+    /** The variants that change memory. */
+    private static void modify(String name, int offset, int change, int kind) {
+        for (int size = 0; size <= 3; size++) {
+            form(name, offset + size, MODIFY, size, kind);
+            CHANGE[OpTable.first(name) + offset + size] = (byte) change;
+        }
     }
 
     /** The variants of one byte: register, register; register, memory; memory, register; both with an immediate. */
@@ -160,7 +222,7 @@ final class Forms {
                 return flat(w) ? form | LOAD : NONE;
             case WRITE:
             case WRITE_IMMEDIATE:
-                return flat(w) ? form | ADDRESS : NONE;
+                return flat(w) ? form | (form == MODIFY ? LOAD : ADDRESS) : NONE;
             case EFFECTIVE:
                 return flat(w) && (Record.kind(w) == Record.FLAT64 || SIZE[n] == 2) ? form | ADDRESS : NONE;
             case STACK:
@@ -169,11 +231,28 @@ final class Forms {
                 return flatStack(mode) && (form != RET || Record.size(w) >= 2 && (mode & 8 << Core.CS) != 0)
                         ? form
                         : NONE;
+            case STACK_READ:
+                return flat(w) && flatStack(mode) ? form | LOAD : NONE;
             case TARGET:
                 return (int) v == v && (form != CALL || flatStack(mode)) ? form : NONE;
+            case INDIRECT:
+                return Record.size(w) >= 2 && (mode & 8 << Core.CS) != 0 && (form == JMP_TO || flatStack(mode))
+                        ? loaded(w, form)
+                        : NONE;
+            case FRAME:
+                return Record.size(w) >= 2 && flatStack(mode) ? form : NONE;
+            case MULTIPLY:
+                return Record.size(w) >= 2 ? loaded(w, form) : NONE;
+            case MULTIPLY_IMMEDIATE:
+                return Record.size(w) >= 2 && Record.isRegister(w) ? form : NONE;
             default:
                 return form;
         }
+    }
+
+    /** The form by whether the r/m operand is a register or in memory. */
+    private static int loaded(long w, int form) {
+        return Record.isRegister(w) ? form : flat(w) ? form | LOAD : NONE;
     }
 
     private static boolean flat(long w) {
@@ -186,7 +265,7 @@ final class Forms {
 
     /** Whether a form may jump but may also go on with the next instruction. */
     static boolean conditional(int form) {
-        return form >= JP && form < ADDRESS;
+        return form == JP || form == JNP || form >= JCC && form < ADDRESS;
     }
 
     /** Returns the first word for a form; the operation does not mind the difference. */
@@ -203,51 +282,77 @@ final class Forms {
         } else if (kind == READ_IMMEDIATE || kind == WRITE_IMMEDIATE) {
             w = w & ~(0xffL << 12) | (long) ZERO << 12;
         }
-        if (form != RET) {
-            w = w & ~(3L << 61) | (long) SIZE[n] << 61;
+        if (kind == BY_CL) {
+            w = w & ~(0xffL << 20) | (long) Core.RCX << 20;
         }
+        int size = form == RET || kind >= PLAIN ? Record.size(w) : SIZE[n];
+        w = w & ~(3L << 61) | (long) size << 61;
         int extend = n - EXTEND;
-        int read = extend >= 0 && extend < 64 ? extend >> 2 & 3 : SIZE[n];
-        return w & ~(3L << LOAD_SIZE_SHIFT) | (long) read << LOAD_SIZE_SHIFT;
+        int read = extend >= 0 && extend < 64 ? extend >> 2 & 3 : size;
+        boolean write = (form & 63) == STORE || (form & 63) == MODIFY;
+        return w & ~(1L << 63 | 7L << LOAD_SIZE_SHIFT) | (long) read << LOAD_SIZE_SHIFT | (write ? 1L << 63 : 0);
     }
 
     /** Returns the second word for a form: that of a jump keeps its upper half for the position of the block it leads to. */
     static long operand(long w, long v, int form) {
-        return form != NONE && KIND[Record.op(w)] == TARGET ? v & 0xffff_ffffL : v;
+        int kind = KIND[Record.op(w)];
+        return form != NONE && (kind == TARGET || kind == BY_CL) ? v & 0xffff_ffffL : v;
+    }
+
+    /** Marks in a block which flags nobody will see, and which instructions a conditional jump follows. */
+    static void flags(long[] words, byte[] forms, int first, int end) {
+        boolean dead = false;
+        boolean jump = false;
+        for (int i = end - 2; i >= first; i -= 2) {
+            int form = forms[i >> 1];
+            int effect = EFFECT[form & 63];
+            if (effect >= SETS) {
+                words[i] |= (jump ? 1L << JUMP_SHIFT : 0) | (dead && effect != CHANGES && form >= 0 ? DEAD : 0);
+            }
+            boolean faults = form < 0 && form != EFFECTIVE_ADDRESS;
+            if (faults || effect == OTHER || effect == CHANGES) {
+                dead = false;
+            } else if (effect != LEAVES) {
+                dead = effect == SETS || Record.base(words[i]) == ZERO && (words[i + 1] >> 32 & 31) != 0;
+            }
+            jump = form >= JCC;
+        }
+    }
+
+    /** Returns the second word as the operation wants it. */
+    static long restored(long w, long v, int form) {
+        return form != NONE && KIND[Record.op(w)] == TARGET ? v << 32 >> 32 : v;
     }
 
     // ---- execution
 
     /**
-     * Executes a block and those that are linked to it.
+     * Executes a whole block and those that follow it, until one is not decoded yet, the budget would not do for it, or
+     * something needs attention.
      *
      * @param page the page that runs; {@link Core#rip} is that of the block
      * @param start position of the header
-     * @param todo instructions to do, at most those of the block
-     * @param chain whether to go on with another block
-     * @return position of the jump that led to a block not yet linked; if the block just ended, the complement of the position of
-     *     the header; or 0
+     * @param flat whether CS is flat, so that RIP is the linear address
      */
-    static int run(Core c, CodePage page, int start, int todo, boolean chain) {
+    @SuppressWarnings("fallthrough")
+    static void run(Core c, CodePage page, int start, boolean flat) {
         byte[] s = c.st.array();
         byte[] ram = c.ram.array();
-        long ramLast = ram.length - 8L;
+        long context = c.context;
+        long ripMask = c.ripMask;
         long[] words = page.code;
         byte[] forms = page.forms;
+        long executed = c.executed;
+        long rip = c.rip;
         while (true) {
+            long ip = rip;
             long header = words[start];
             int i = start + 1;
-            int last = i + 2 * ((int) header & 0xff);
-            int end = i + 2 * todo;
-            int from = 0;
-            long ip = c.rip;
-            long fall = ip + (header >>> 8 & 0xffff) & c.ripMask;
+            int end = i + 2 * ((int) header & 0xff);
+            rip = ip + (header >>> 8 & 0xffff) & ripMask;
+            // where the position of the next block is kept: in a jump, in the header if the block just ends
+            int link = start;
             LONG.set(s, BLOCK, ip);
-            c.blockRip = ip;
-            c.blockStart = start;
-            c.rip = fall;
-            c.end = end;
-            long context = c.context;
             block:
             while (true) {
                 long w;
@@ -262,6 +367,7 @@ final class Forms {
                         int to = (int) (w >>> 12) & 0xff;
                         int spare = (int) (~w >>> 56 & 32);
                         long b;
+                        int at = 0;
                         if (form >= 0) {
                             b = (long) LONG.get(s, (int) (w >>> 20) & 0xff) + (v >> 32);
                         } else {
@@ -269,23 +375,24 @@ final class Forms {
                                             + ((long) LONG.get(s, (int) (w >>> 28) & 0xff) << (int) (w >>> 36 & 3))
                                             + (int) v
                                     & -1L >>> (int) (~w >>> 33 & 32);
-                            if ((form & 64) != 0) {
+                            if (form != EFFECTIVE_ADDRESS) {
                                 int size = (int) (w >>> LOAD_SIZE_SHIFT) & 3;
                                 int e = TLB + ((int) (b >>> 7) & TLB_ENTRIES - 1 << 5);
-                                long at = b + (long) LONG.get(s, e + TLB_ADDEND);
-                                if ((long) LONG.get(s, e + TLB_READ) != (b + (1 << size) - 1 & -4096L | context)
-                                        || at < 0
-                                        || at > ramLast) {
+                                at = (int) b + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                if ((long) LONG.get(s, e + ((int) (w >>> WRITE_SHIFT) & TLB_WRITE))
+                                        != (b + (1 << size) - 1 & -4096L | context)) {
                                     break slow;
                                 }
-                                if (size == 2) {
-                                    b = (int) INT.get(ram, (int) at) & 0xffff_ffffL;
-                                } else if (size == 0) {
-                                    b = ram[(int) at] & 0xff;
-                                } else if (size == 3) {
-                                    b = (long) LONG.get(ram, (int) at);
-                                } else {
-                                    b = (short) SHORT.get(ram, (int) at) & 0xffff;
+                                if ((form & 64) != 0) {
+                                    if (size == 2) {
+                                        b = (int) INT.get(ram, at) & 0xffff_ffffL;
+                                    } else if (size == 0) {
+                                        b = ram[at] & 0xff;
+                                    } else if (size == 3) {
+                                        b = (long) LONG.get(ram, at);
+                                    } else {
+                                        b = (short) SHORT.get(ram, at) & 0xffff;
+                                    }
                                 }
                             }
                         }
@@ -295,323 +402,438 @@ final class Forms {
                         {
                             flags:
                             {
-                                test:
+                                store:
                                 {
-                                    logic:
+                                    test:
                                     {
-                                        compare:
+                                        logic:
                                         {
-                                            subtract:
+                                            compare:
                                             {
-                                                switch (form & 63) {
-                                                    case MOV:
-                                                        LONG.set(s, to, b & -1L >>> spare);
-                                                        continue;
-                                                    case ADD:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a + b;
-                                                        break;
-                                                    case ADC:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a + b + (c.carry >>> 63);
-                                                        break;
-                                                    case SUB:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - b;
-                                                        break subtract;
-                                                    case SBB:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - b - (c.carry >>> 63);
-                                                        break subtract;
-                                                    case NEG:
-                                                        a = 0;
-                                                        b = (long) LONG.get(s, to);
-                                                        r = -b;
-                                                        break subtract;
-                                                    case CMP:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - b;
-                                                        break compare;
-                                                    case CMP_MEMORY:
-                                                        a = b;
-                                                        b = (long) LONG.get(s, to) + (v >> 32);
-                                                        r = a - b;
-                                                        break compare;
-                                                    case CMP8:
-                                                        a = s[to];
-                                                        r = a - b;
-                                                        spare = 56;
-                                                        break compare;
-                                                    case CMP8_MEMORY:
-                                                        a = b;
-                                                        b = s[to] + (v >> 32);
-                                                        r = a - b;
-                                                        spare = 56;
-                                                        break compare;
-                                                    case AND:
-                                                        r = (long) LONG.get(s, to) & b;
-                                                        break logic;
-                                                    case OR:
-                                                        r = (long) LONG.get(s, to) | b;
-                                                        break logic;
-                                                    case XOR:
-                                                        r = (long) LONG.get(s, to) ^ b;
-                                                        break logic;
-                                                    case TEST:
-                                                        r = (long) LONG.get(s, to) & b;
-                                                        break test;
-                                                    case TEST_MEMORY:
-                                                        r = b & v >> 32;
-                                                        break test;
-                                                    case TEST8:
-                                                        r = s[to] & b;
-                                                        spare = 56;
-                                                        break test;
-                                                    case TEST8_MEMORY:
-                                                        r = b & v >> 32;
-                                                        spare = 56;
-                                                        break test;
-                                                    case MOV8:
-                                                        spare = to << 3 & 8;
-                                                        int r8 = to & ~1;
-                                                        LONG.set(
-                                                                s,
-                                                                r8,
-                                                                (long) LONG.get(s, r8) & ~(0xffL << spare)
-                                                                        | (b & 0xff) << spare);
-                                                        continue;
-                                                    case STORE: {
-                                                        int size = (int) (w >>> 61) & 3;
-                                                        int e = TLB + ((int) (b >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                        long at = b + (long) LONG.get(s, e + TLB_ADDEND);
-                                                        if ((long) LONG.get(s, e + TLB_WRITE)
-                                                                        != (b + (1 << size) - 1 & -4096L | context)
-                                                                || at < 0
-                                                                || at > ramLast) {
-                                                            break slow;
-                                                        }
-                                                        a = (long) LONG.get(s, to) + (v >> 32);
-                                                        if (size == 2) {
-                                                            INT.set(ram, (int) at, (int) a);
-                                                        } else if (size == 0) {
-                                                            ram[(int) at] = (byte) a;
-                                                        } else if (size == 3) {
-                                                            LONG.set(ram, (int) at, a);
-                                                        } else {
-                                                            SHORT.set(ram, (int) at, (short) a);
-                                                        }
-                                                        continue;
-                                                    }
-                                                    case PUSH:
-                                                    case CALL: {
-                                                        int bytes = 8 - (spare >> 3);
-                                                        long sp = (long) LONG.get(s, Core.RSP) - bytes & -1L >>> spare;
-                                                        int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                        long at = sp + (long) LONG.get(s, e + TLB_ADDEND);
-                                                        if ((long) LONG.get(s, e + TLB_WRITE)
-                                                                        != (sp + bytes - 1 & -4096L | context)
-                                                                || at < 0
-                                                                || at > ramLast) {
-                                                            if ((form & 63) == CALL) {
-                                                                v = v << 32 >> 32;
+                                                subtract:
+                                                {
+                                                    switch (form & 63) {
+                                                        case MOV:
+                                                            LONG.set(s, to, b & -1L >>> spare);
+                                                            continue;
+                                                        case ADD:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a + b;
+                                                            break;
+                                                        case ADC:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a + b + (c.carry >>> 63);
+                                                            break;
+                                                        case SUB:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a - b;
+                                                            break subtract;
+                                                        case SBB:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a - b - (c.carry >>> 63);
+                                                            break subtract;
+                                                        case NEG:
+                                                            a = 0;
+                                                            b = (long) LONG.get(s, to);
+                                                            r = -b;
+                                                            break subtract;
+                                                        case CMP:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a - b;
+                                                            break compare;
+                                                        case CMP_MEMORY:
+                                                            a = b;
+                                                            b = (long) LONG.get(s, to) + (v >> 32);
+                                                            r = a - b;
+                                                            break compare;
+                                                        case CMP8:
+                                                            a = s[to];
+                                                            r = a - b;
+                                                            spare = 56;
+                                                            break compare;
+                                                        case CMP8_MEMORY:
+                                                            a = b;
+                                                            b = s[to] + (v >> 32);
+                                                            r = a - b;
+                                                            spare = 56;
+                                                            break compare;
+                                                        case AND:
+                                                            r = (long) LONG.get(s, to) & b;
+                                                            break logic;
+                                                        case OR:
+                                                            r = (long) LONG.get(s, to) | b;
+                                                            break logic;
+                                                        case XOR:
+                                                            r = (long) LONG.get(s, to) ^ b;
+                                                            break logic;
+                                                        case TEST:
+                                                            r = (long) LONG.get(s, to) & b;
+                                                            break test;
+                                                        case TEST_MEMORY:
+                                                            r = b & v >> 32;
+                                                            break test;
+                                                        case TEST8:
+                                                            r = s[to] & b;
+                                                            spare = 56;
+                                                            break test;
+                                                        case TEST8_MEMORY:
+                                                            r = b & v >> 32;
+                                                            spare = 56;
+                                                            break test;
+                                                        case SETCC:
+                                                            b = taken(((int) w & 0xfff) - SETO >> 4, c.result, c.carry)
+                                                                    ? 1
+                                                                    : 0;
+                                                        // fall through
+                                                        case MOV8:
+                                                            spare = to << 3 & 8;
+                                                            int r8 = to & ~1;
+                                                            LONG.set(
+                                                                    s,
+                                                                    r8,
+                                                                    (long) LONG.get(s, r8) & ~(0xffL << spare)
+                                                                            | (b & 0xff) << spare);
+                                                            continue;
+                                                        case STORE:
+                                                            r = (long) LONG.get(s, to) + (v >> 32);
+                                                            break store;
+                                                        case MODIFY: {
+                                                            a = b;
+                                                            b = (long) LONG.get(s, to) + (v >> 32);
+                                                            int change = CHANGE[(int) w & 0xfff];
+                                                            spare = 64 - (8 << (int) (w >>> LOAD_SIZE_SHIFT & 3));
+                                                            switch (change) {
+                                                                case ADD:
+                                                                    r = a + b;
+                                                                    b = a & b | (a | b) & ~r;
+                                                                    break;
+                                                                case SUB:
+                                                                    r = a - b;
+                                                                    b = ~a & b | ~(a ^ b) & r;
+                                                                    break;
+                                                                case AND:
+                                                                    r = a & b;
+                                                                    b = 0;
+                                                                    break;
+                                                                case OR:
+                                                                    r = a | b;
+                                                                    b = 0;
+                                                                    break;
+                                                                case XOR:
+                                                                    r = a ^ b;
+                                                                    b = 0;
+                                                                    break;
+                                                                case NEG:
+                                                                    r = -a;
+                                                                    b = a | r;
+                                                                    break;
+                                                                case NOT:
+                                                                    r = ~a;
+                                                                    form = STORE;
+                                                                    break;
+                                                                default:
+                                                                    r = change == INC ? a + 1 : a - 1;
+                                                                    b = change == INC ? a & ~r : ~a & r;
+                                                                    // so that CF stays and OF comes out right
+                                                                    a = c.carry >>> 63;
+                                                                    b = (a << 63
+                                                                                            | (a
+                                                                                                            ^ (b
+                                                                                                                            ^ b
+                                                                                                                                    << 1)
+                                                                                                                    << spare
+                                                                                                                    >>> 63)
+                                                                                                    << 62)
+                                                                                    >>> spare
+                                                                            | b & 8;
                                                             }
-                                                            break slow;
+                                                            b = b << spare & Core.TOP | b & 8;
+                                                            break store;
                                                         }
-                                                        if ((form & 63) == CALL) {
-                                                            r = ip + (int) v & -1L >>> spare;
-                                                            if (!Core.canonical(r)) {
-                                                                v = v << 32 >> 32;
+                                                        case CMOV:
+                                                            if (!taken(
+                                                                    ((int) w & 0xfff) - CMOVO >> 4,
+                                                                    c.result,
+                                                                    c.carry)) {
+                                                                b = (long) LONG.get(s, to);
+                                                            }
+                                                            LONG.set(s, to, b & -1L >>> spare);
+                                                            continue;
+                                                        case IMUL:
+                                                            a = (long) LONG.get(s, to);
+                                                            if (((int) w & 0xfff) == IMUL3) {
+                                                                a = b - (v >> 32);
+                                                                b = v >> 32;
+                                                            }
+                                                            if (spare != 0) {
+                                                                a = (long) (int) a * (int) b;
+                                                                r = (int) a;
+                                                                b = a != r ? 1L << 63 : 0;
+                                                                LONG.set(s, to, r & -1L >>> spare);
+                                                            } else {
+                                                                r = a * b;
+                                                                LONG.set(s, to, r);
+                                                                b = Math.multiplyHigh(a, b) != r >> 63 ? 1L << 63 : 0;
+                                                            }
+                                                            break flags;
+                                                        case JMP_TO:
+                                                            b &= -1L >>> spare;
+                                                            if (b << 16 >> 16 != b) {
                                                                 break slow;
                                                             }
-                                                            b = fall;
+                                                            rip = b;
+                                                            link = 0;
+                                                            break block;
+                                                        case PUSH:
+                                                        case CALL_TO:
+                                                        case CALL: {
+                                                            int bytes = 8 - (spare >> 3);
+                                                            long sp = (long) LONG.get(s, Core.RSP) - bytes
+                                                                    & -1L >>> spare;
+                                                            int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                            at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                            if ((long) LONG.get(s, e + TLB_WRITE)
+                                                                    != (sp + bytes - 1 & -4096L | context)) {
+                                                                v = restored(w, v, form);
+                                                                break slow;
+                                                            }
+                                                            long top = b;
+                                                            if ((form & 63) != PUSH) {
+                                                                b = ((form & 63) == CALL ? ip + (int) v : b)
+                                                                        & -1L >>> spare;
+                                                                if (b << 16 >> 16 != b) {
+                                                                    v = restored(w, v, form);
+                                                                    break slow;
+                                                                }
+                                                                top = rip;
+                                                            }
+                                                            if (spare != 0) {
+                                                                INT.set(ram, at, (int) top);
+                                                            } else {
+                                                                LONG.set(ram, at, top);
+                                                            }
+                                                            LONG.set(s, Core.RSP, sp);
+                                                            if ((form & 63) == PUSH) {
+                                                                continue;
+                                                            }
+                                                            rip = b;
+                                                            link = (form & 63) == CALL ? i - 1 : 0;
+                                                            break block;
                                                         }
-                                                        if (spare != 0) {
-                                                            INT.set(ram, (int) at, (int) b);
-                                                        } else {
-                                                            LONG.set(ram, (int) at, b);
-                                                        }
-                                                        LONG.set(s, Core.RSP, sp);
-                                                        if ((form & 63) == PUSH) {
-                                                            continue;
-                                                        }
-                                                        break jump;
-                                                    }
-                                                    case POP:
-                                                    case RET: {
-                                                        int bytes = 8 - (spare >> 3);
-                                                        long sp = (long) LONG.get(s, Core.RSP) & -1L >>> spare;
-                                                        int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                        long at = sp + (long) LONG.get(s, e + TLB_ADDEND);
-                                                        if ((long) LONG.get(s, e + TLB_READ)
-                                                                        != (sp + bytes - 1 & -4096L | context)
-                                                                || at < 0
-                                                                || at > ramLast) {
-                                                            break slow;
-                                                        }
-                                                        a = spare != 0
-                                                                ? (int) INT.get(ram, (int) at) & 0xffff_ffffL
-                                                                : (long) LONG.get(ram, (int) at);
-                                                        sp += bytes;
-                                                        if ((form & 63) == POP) {
+                                                        case POP:
+                                                        case LEAVE:
+                                                        case RET: {
+                                                            int bytes = 8 - (spare >> 3);
+                                                            boolean leave = (form & 63) == LEAVE;
+                                                            long sp = (long) LONG.get(s, leave ? Core.RBP : Core.RSP)
+                                                                    & -1L >>> spare;
+                                                            int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                            at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                            if ((long) LONG.get(s, e + TLB_READ)
+                                                                    != (sp + bytes - 1 & -4096L | context)) {
+                                                                break slow;
+                                                            }
+                                                            a = spare != 0
+                                                                    ? (int) INT.get(ram, at) & 0xffff_ffffL
+                                                                    : (long) LONG.get(ram, at);
+                                                            sp += bytes;
+                                                            if ((form & 63) == RET) {
+                                                                if (a << 16 >> 16 != a) {
+                                                                    break slow;
+                                                                }
+                                                                sp += v >>> 32 & 0xffff;
+                                                            }
                                                             LONG.set(s, Core.RSP, sp & -1L >>> spare);
-                                                            LONG.set(s, to, a);
+                                                            if ((form & 63) == RET) {
+                                                                rip = a;
+                                                                link = 0;
+                                                                break block;
+                                                            }
+                                                            LONG.set(s, leave ? Core.RBP : to, a);
                                                             continue;
                                                         }
-                                                        if (!Core.canonical(a)) {
+                                                        case INC:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a + 1;
+                                                            LONG.set(s, to, r & -1L >>> spare);
+                                                            b = a & ~r;
+                                                            a = c.carry >>> 63;
+                                                            b = a << 63
+                                                                    | (a ^ (b ^ b << 1) << spare >>> 63) << 62
+                                                                    | b & 8;
+                                                            r = r << spare >> spare;
+                                                            break flags;
+                                                        case DEC:
+                                                            a = (long) LONG.get(s, to);
+                                                            r = a - 1;
+                                                            LONG.set(s, to, r & -1L >>> spare);
+                                                            b = ~a & r;
+                                                            a = c.carry >>> 63;
+                                                            b = a << 63
+                                                                    | (a ^ (b ^ b << 1) << spare >>> 63) << 62
+                                                                    | b & 8;
+                                                            r = r << spare >> spare;
+                                                            break flags;
+                                                        case NOT:
+                                                            LONG.set(s, to, ~(long) LONG.get(s, to) & -1L >>> spare);
+                                                            continue;
+                                                        case ROL:
+                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                            b &= 63 - spare;
+                                                            if (b == 0) {
+                                                                LONG.set(s, to, a);
+                                                            } else {
+                                                                r = (a << (int) b | a >>> (int) (64 - spare - b))
+                                                                        & -1L >>> spare;
+                                                                LONG.set(s, to, r);
+                                                                c.carry = c.carry & ~Core.TOP
+                                                                        | r << 63
+                                                                        | r << spare >>> 63 << 62;
+                                                            }
+                                                            continue;
+                                                        case ROR:
+                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                            b &= 63 - spare;
+                                                            if (b == 0) {
+                                                                LONG.set(s, to, a);
+                                                            } else {
+                                                                r = (a >>> (int) b | a << (int) (64 - spare - b))
+                                                                        & -1L >>> spare;
+                                                                LONG.set(s, to, r);
+                                                                c.carry = c.carry & ~Core.TOP | r << spare & Core.TOP;
+                                                            }
+                                                            continue;
+                                                        case SHL:
+                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                            b &= 63 - spare;
+                                                            if (b == 0) {
+                                                                LONG.set(s, to, a);
+                                                                continue;
+                                                            }
+                                                            r = a << (int) b;
+                                                            LONG.set(s, to, r & -1L >>> spare);
+                                                            if (w < 0) {
+                                                                continue;
+                                                            }
+                                                            r = r << spare >> spare;
+                                                            b = a >>> (int) (64 - spare - b) << 63 | r >>> 63 << 62;
+                                                            break flags;
+                                                        case SHR:
+                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                            b &= 63 - spare;
+                                                            if (b == 0) {
+                                                                LONG.set(s, to, a);
+                                                                continue;
+                                                            }
+                                                            r = a >>> (int) b;
+                                                            LONG.set(s, to, r);
+                                                            if (w < 0) {
+                                                                continue;
+                                                            }
+                                                            a = a >>> (int) b - 1 << 63;
+                                                            b = a | (a >>> 1 ^ r << spare + 1 >>> 63 << 62);
+                                                            break flags;
+                                                        case SAR:
+                                                            a = (long) LONG.get(s, to) << spare >> spare;
+                                                            b &= 63 - spare;
+                                                            if (b == 0) {
+                                                                LONG.set(s, to, a & -1L >>> spare);
+                                                                continue;
+                                                            }
+                                                            r = a >> (int) b;
+                                                            LONG.set(s, to, r & -1L >>> spare);
+                                                            if (w < 0) {
+                                                                continue;
+                                                            }
+                                                            b = a >> (int) b - 1 << 63 >> 1 & Core.TOP;
+                                                            break flags;
+                                                        case MOVZX8:
+                                                            LONG.set(s, to, b & 0xff);
+                                                            continue;
+                                                        case MOVZX16:
+                                                            LONG.set(s, to, b & 0xffff);
+                                                            continue;
+                                                        case MOVSX8:
+                                                            LONG.set(s, to, (byte) b & -1L >>> spare);
+                                                            continue;
+                                                        case MOVSX16:
+                                                            LONG.set(s, to, (short) b & -1L >>> spare);
+                                                            continue;
+                                                        case MOVSX32:
+                                                            LONG.set(s, to, (int) b & -1L >>> spare);
+                                                            continue;
+                                                        case NOP:
+                                                            continue;
+                                                        case JMP:
+                                                            break jump;
+                                                        case JP:
+                                                            if (!c.pf()) {
+                                                                continue;
+                                                            }
+                                                            break jump;
+                                                        case JNP:
+                                                            if (c.pf()) {
+                                                                continue;
+                                                            }
+                                                            break jump;
+                                                        case NONE:
                                                             break slow;
-                                                        }
-                                                        sp += v >>> 32 & 0xffff;
-                                                        LONG.set(s, Core.RSP, sp & -1L >>> spare);
-                                                        c.rip = a;
+                                                        default:
+                                                            if (!taken(form & 15, c.result, c.carry)) {
+                                                                continue;
+                                                            }
+                                                            break jump;
+                                                    }
+                                                    LONG.set(s, to, r & -1L >>> spare);
+                                                    if (w < 0) {
                                                         continue;
                                                     }
-                                                    case INC:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a + 1;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        b = a & ~r;
-                                                        a = c.carry >>> 63;
-                                                        b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
-                                                        r = r << spare >> spare;
-                                                        break flags;
-                                                    case DEC:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - 1;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        b = ~a & r;
-                                                        a = c.carry >>> 63;
-                                                        b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
-                                                        r = r << spare >> spare;
-                                                        break flags;
-                                                    case NOT:
-                                                        LONG.set(s, to, ~(long) LONG.get(s, to) & -1L >>> spare);
-                                                        continue;
-                                                    case ROL:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                        } else {
-                                                            r = (a << (int) b | a >>> (int) (64 - spare - b))
-                                                                    & -1L >>> spare;
-                                                            LONG.set(s, to, r);
-                                                            c.carry = c.carry & ~Core.TOP
-                                                                    | r << 63
-                                                                    | r << spare >>> 63 << 62;
-                                                        }
-                                                        continue;
-                                                    case ROR:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                        } else {
-                                                            r = (a >>> (int) b | a << (int) (64 - spare - b))
-                                                                    & -1L >>> spare;
-                                                            LONG.set(s, to, r);
-                                                            c.carry = c.carry & ~Core.TOP | r << spare & Core.TOP;
-                                                        }
-                                                        continue;
-                                                    case SHL:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                            continue;
-                                                        }
-                                                        r = a << (int) b;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        r = r << spare >> spare;
-                                                        b = a >>> (int) (64 - spare - b) << 63 | r >>> 63 << 62;
-                                                        break flags;
-                                                    case SHR:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                            continue;
-                                                        }
-                                                        r = a >>> (int) b;
-                                                        LONG.set(s, to, r);
-                                                        a = a >>> (int) b - 1 << 63;
-                                                        b = a | (a >>> 1 ^ r << spare + 1 >>> 63 << 62);
-                                                        break flags;
-                                                    case SAR:
-                                                        a = (long) LONG.get(s, to) << spare >> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a & -1L >>> spare);
-                                                            continue;
-                                                        }
-                                                        r = a >> (int) b;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        b = a >> (int) b - 1 << 63 >> 1 & Core.TOP;
-                                                        break flags;
-                                                    case MOVZX8:
-                                                        LONG.set(s, to, b & 0xff);
-                                                        continue;
-                                                    case MOVZX16:
-                                                        LONG.set(s, to, b & 0xffff);
-                                                        continue;
-                                                    case MOVSX8:
-                                                        LONG.set(s, to, (byte) b & -1L >>> spare);
-                                                        continue;
-                                                    case MOVSX16:
-                                                        LONG.set(s, to, (short) b & -1L >>> spare);
-                                                        continue;
-                                                    case MOVSX32:
-                                                        LONG.set(s, to, (int) b & -1L >>> spare);
-                                                        continue;
-                                                    case NOP:
-                                                        continue;
-                                                    case JMP:
-                                                        break jump;
-                                                    case JP:
-                                                        if (!c.pf()) {
-                                                            continue;
-                                                        }
-                                                        break jump;
-                                                    case JNP:
-                                                        if (c.pf()) {
-                                                            continue;
-                                                        }
-                                                        break jump;
-                                                    case NONE:
-                                                        break slow;
-                                                    default:
-                                                        if (!taken(form & 15, c.result, c.carry)) {
-                                                            continue;
-                                                        }
-                                                        break jump;
+                                                    b = a & b | (a | b) & ~r;
+                                                    r = r << spare >> spare;
+                                                    b = b << spare & Core.TOP | b & 8;
+                                                    break flags;
                                                 }
                                                 LONG.set(s, to, r & -1L >>> spare);
-                                                b = a & b | (a | b) & ~r;
-                                                r = r << spare >> spare;
-                                                b = b << spare & Core.TOP | b & 8;
-                                                break flags;
                                             }
-                                            LONG.set(s, to, r & -1L >>> spare);
+                                            if (w < 0) {
+                                                continue;
+                                            }
+                                            b = ~a & b | ~(a ^ b) & r;
+                                            r = r << spare >> spare;
+                                            b = b << spare & Core.TOP | b & 8;
+                                            break flags;
                                         }
-                                        b = ~a & b | ~(a ^ b) & r;
-                                        r = r << spare >> spare;
-                                        b = b << spare & Core.TOP | b & 8;
-                                        break flags;
+                                        LONG.set(s, to, r & -1L >>> spare);
                                     }
-                                    LONG.set(s, to, r & -1L >>> spare);
+                                    if (w < 0) {
+                                        continue;
+                                    }
+                                    r = r << spare >> spare;
+                                    b = 0;
+                                    break flags;
+                                }
+                                int size = (int) (w >>> LOAD_SIZE_SHIFT) & 3;
+                                if (size == 2) {
+                                    INT.set(ram, at, (int) r);
+                                } else if (size == 0) {
+                                    ram[at] = (byte) r;
+                                } else if (size == 3) {
+                                    LONG.set(ram, at, r);
+                                } else {
+                                    SHORT.set(ram, at, (short) r);
+                                }
+                                if ((form & 63) != MODIFY) {
+                                    continue;
                                 }
                                 r = r << spare >> spare;
-                                b = 0;
                             }
                             c.result = r;
                             c.carry = b;
                             // a conditional jump that follows is done at once
-                            if (i >= end) {
+                            if ((w >>> JUMP_SHIFT & 1) == 0) {
                                 continue;
                             }
                             form = forms[i >> 1];
-                            if (form < JCC) {
-                                continue;
-                            }
                             w = words[i];
                             v = words[i + 1];
                             i += 2;
@@ -621,51 +843,70 @@ final class Forms {
                             spare = (int) (~w >>> 56 & 32);
                         }
                         r = ip + (int) v & -1L >>> spare;
-                        if (!Core.canonical(r)) {
+                        if (r << 16 >> 16 != r) {
                             v = v << 32 >> 32;
                             break slow;
                         }
-                        c.rip = r;
-                        from = i - 2;
+                        rip = r;
+                        link = i - 1;
                         break block;
                     } while (i < end);
                     break;
                 }
                 c.pc = i - 2;
+                c.blockStart = start;
+                c.blockRip = ip;
+                c.rip = rip;
+                c.end = end;
+                c.executed = executed;
                 OpTable.OPS[(int) w & 0xfff].run(c, w, v);
-                if (i >= end || c.end == 0) {
+                executed = c.executed;
+                if (c.end == 0) {
+                    c.executed = executed + (i - start - 1 >> 1);
+                    c.pc = 0;
+                    if (i < end) {
+                        c.rip = ip + Record.next(w) & ripMask;
+                    }
+                    return;
+                }
+                if (i >= end) {
+                    link = c.rip == rip ? start : 0;
+                    rip = c.rip;
                     break;
                 }
-                context = c.context;
             }
-            c.executed += i - start - 1 >> 1;
-            int next;
-            if (from != 0) {
-                next = (int) (words[from + 1] >>> 32);
-            } else if (i < last) {
-                c.rip = ip + Record.next(words[i - 2]) & c.ripMask;
-                break;
-            } else if (c.rip == fall) {
-                from = ~start;
-                next = (int) (header >>> 32);
-            } else {
-                break;
-            }
-            c.pc = 0;
-            if (!chain || c.end == 0 || c.attention) {
-                break;
-            }
+            executed += i - start - 1 >> 1;
+            int next = (int) (words[link] >>> 32);
             if (next == 0) {
-                return from;
+                if (!flat) {
+                    break;
+                }
+                if (((rip ^ ip) & -4096L) != 0) {
+                    CodePage there = c.code.follow(rip);
+                    if (there == null) {
+                        break;
+                    }
+                    page = there;
+                    words = page.code;
+                    forms = page.forms;
+                    link = 0;
+                }
+                next = page.entry[(int) rip & 4095];
+                if (next == 0) {
+                    break;
+                }
+                if (link != 0) {
+                    words[link] = words[link] & 0xffff_ffffL | (long) next << 32;
+                }
+            }
+            if (c.attention || executed + ((int) words[next] & 0xff) > c.limit) {
+                break;
             }
             start = next;
-            todo = (int) words[start] & 0xff;
-            if (c.executed + todo > c.limit) {
-                break;
-            }
         }
+        c.rip = rip;
+        c.executed = executed;
         c.pc = 0;
-        return 0;
     }
 
     /** Evaluates condition {@code cc} but for those of PF, without branches. */

@@ -1,5 +1,9 @@
 package backplane.cpu.engine;
 
+import backplane.cpu.api.StateLayout;
+import backplane.cpu.decode.Record;
+import backplane.cpu.op.OpTable;
+
 /** The loop: block after block until the budget is spent, the processor halts, or somebody asks for a stop. */
 public final class Interpreter {
     private final Core c;
@@ -70,32 +74,45 @@ public final class Interpreter {
 
     /** Runs blocks until something needs attention. */
     private void blocks() {
-        CodePage page = code.current;
-        int era = page.era;
-        int from = 0;
-        long origin = 0;
         do {
             long ip = c.rip;
+            boolean flat = (c.mode & 8 << Core.CS) != 0;
             int start = code.find(ip + c.codeBase);
-            if (from != 0) {
-                code.link(page, era, from, origin, start, ip);
-            }
-            page = code.current;
-            era = page.era;
-            long header = page.code[start];
-            int count = (int) header & 0xff;
-            if ((c.mode & 8 << Core.CS) == 0 && ip + (header >>> 8 & 0xffff) - 1 > c.limit(Core.CS)) {
+            long header = code.current.code[start];
+            if (!flat && ip + (header >>> 8 & 0xffff) - 1 > c.limit(Core.CS)) {
                 start = beyond(ip);
-                page = code.current;
-                count = 1;
+                header = 1;
             }
-            int todo = stepping ? 1 : (int) Math.min(count, c.limit - c.executed);
-            from = Forms.run(c, page, start, todo, todo == count && !stepping);
-            origin = c.blockRip;
+            long left = c.limit - c.executed;
+            if (stepping || left < ((int) header & 0xff)) {
+                some(code.current, start, stepping ? 1 : (int) left);
+            } else {
+                Forms.run(c, code.current, start, flat);
+            }
         } while (!stepping && !c.attention && c.executed < c.limit);
         if (stepping) {
             stepped();
         }
+    }
+
+    /** Executes the first instructions of a block, each by its operation. */
+    private void some(CodePage page, int start, int count) {
+        c.blockRip = c.rip;
+        c.st.put64(StateLayout.BLOCK, c.rip);
+        c.blockStart = start;
+        c.end = -1;
+        int i = start + 1;
+        long next;
+        do {
+            long w = page.code[i];
+            next = c.next(w);
+            c.rip = next;
+            c.pc = i;
+            OpTable.OPS[Record.op(w)].run(c, w, Forms.restored(w, page.code[i + 1], page.forms[i >> 1]));
+            i += 2;
+        } while (--count > 0 && c.rip == next && c.end != 0);
+        c.executed += i - start - 1 >> 1;
+        c.pc = 0;
     }
 
     /** The block reaches beyond the limit of CS: one instruction, #GP if it does so itself. */
