@@ -1,5 +1,6 @@
 package backplane.cpu.engine;
 
+import backplane.api.StateIo;
 import backplane.cpu.api.Debugger.Kind;
 import backplane.cpu.decode.Record;
 import backplane.cpu.op.OpTable;
@@ -23,6 +24,8 @@ public final class Breakpoints {
 
     /** Why the processor stopped: breakpoint (0 magic), linear address touched, linear address of the instruction. */
     public record Hit(int number, Kind kind, long address, long instruction) {}
+
+    private static final Point NOWHERE = new Point(0, Kind.CODE, 0, 1);
 
     private final Core c;
     private final List<Point> points = new ArrayList<>();
@@ -68,6 +71,29 @@ public final class Breakpoints {
     public void magic(int registers) {
         magic = registers;
         changed();
+    }
+
+    /** The breakpoints and the number of the next one, so that they outlive an update of the processor. */
+    void state(StateIo io) {
+        next = io.u32("next", next);
+        int count = Math.min(io.u16("count", points.size()), MOST);
+        if (io.loading()) {
+            points.clear();
+        }
+        Kind[] kinds = Kind.values();
+        for (int i = 0; i < count; i++) {
+            Point p = io.loading() ? NOWHERE : points.get(i);
+            int number = io.u32("number" + i, p.number);
+            int kind = io.u8("kind" + i, p.kind.ordinal());
+            long address = io.u64("address" + i, p.address);
+            int length = io.u16("length" + i, p.length);
+            if (io.loading()) {
+                points.add(new Point(number, kinds[kind % kinds.length], address, Math.max(1, length)));
+            }
+        }
+        if (io.loading()) {
+            changed();
+        }
     }
 
     private void changed() {

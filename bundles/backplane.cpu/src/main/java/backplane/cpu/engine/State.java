@@ -16,7 +16,7 @@ public final class State {
 
     /** Visits all of it; after loading the processor goes on exactly where the other one stopped. */
     public static void visit(Core c, StateIo io) {
-        io.version(1);
+        int version = io.version(2);
         Bytes st = c.st;
         for (int i = 0; i < 16; i++) {
             word(st, io, GENERAL[i], GPR + 8 * i);
@@ -41,6 +41,9 @@ public final class State {
         c.interrupts.nmiBlocked = io.flag("nmi_blocked", c.interrupts.nmiBlocked);
         c.interrupts.debugWaiting = io.u16("debug_trap", c.interrupts.debugWaiting);
         c.control.msrs.state(io);
+        if (version > 1) {
+            io.section("breakpoints", c.breakpoints::state);
+        }
         if (io.loading()) {
             st.put64(WRAP, 1L << 32);
             st.put64(WRAP + 8, -1L << 32);

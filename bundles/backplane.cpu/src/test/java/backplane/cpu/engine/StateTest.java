@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import backplane.api.CpuAccess;
 import backplane.api.StateIo;
+import backplane.cpu.api.Debugger.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -129,6 +130,24 @@ class StateTest {
     private static void assertSame(ProtectedMachine twin, ProtectedMachine m) {
         assertThat(save(twin)).isEqualTo(save(m));
         assertThat(memory(twin)).isEqualTo(memory(m));
+    }
+
+    @Test
+    void breakpointsGoOnInAnotherProcessorWithTheirNumbers() {
+        ProtectedMachine m = new ProtectedMachine();
+        m.code(ORIGIN, "40 40 c6 05 00 90 00 00 01 f4");
+        m.core.breakpoints.remove(m.core.breakpoints.add(Kind.CODE, 0x1234, 1));
+        int code = m.core.breakpoints.add(Kind.CODE, ORIGIN + 1, 1);
+        int write = m.core.breakpoints.add(Kind.WRITE, 0x9000, 4);
+
+        ProtectedMachine twin = twin(m);
+
+        assertThat(twin.core.breakpoints.points()).isEqualTo(m.core.breakpoints.points());
+        twin.interpreter.run(100);
+        assertThat(twin.core.breakpoints.takeHit().number()).isEqualTo(code);
+        twin.interpreter.run(100);
+        assertThat(twin.core.breakpoints.takeHit().number()).isEqualTo(write);
+        assertThat(twin.core.breakpoints.add(Kind.CODE, 0x5678, 1)).isEqualTo(write + 1);
     }
 
     /** Integer arithmetic with flags, x87, SSE and strings in a loop, stopped after each of its instructions in turn. */
