@@ -1,66 +1,37 @@
 package backplane.core;
 
 import backplane.api.CharPort;
-import org.jspecify.annotations.Nullable;
 
 /** A stream connector of a slot, as its device has it. */
-final class CharSocket implements Claim, CharPort {
+final class CharSocket extends Socket<Runnable> implements CharPort {
 
-    private final String name;
     private final CharJack jack;
-    private @Nullable Runnable listener;
-    private boolean committed;
 
     CharSocket(String key, CharJack jack) {
-        name = "char " + key;
+        super("char " + key, jack::listener);
         this.jack = jack;
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public void check() {}
-
-    @Override
-    public void commit() {
-        committed = true;
-        jack.listener(listener);
-    }
-
-    @Override
-    public void withdraw() {
-        if (committed) {
-            committed = false;
-            jack.listener(null);
-        }
-    }
-
-    @Override
     public void write(int octet) {
-        if (committed) {
+        if (committed()) {
             jack.write(octet);
         }
     }
 
     @Override
     public boolean available() {
-        return committed && jack.available();
+        return committed() && jack.available();
     }
 
     @Override
     public int read() {
-        return committed ? jack.take() : -1;
+        return committed() ? jack.take() : -1;
     }
 
     @Override
     public void onInput(Runnable told) {
-        listener = told;
-        if (committed) {
-            jack.listener(told);
-        }
+        listen(told);
     }
 
     @Override

@@ -5,38 +5,13 @@ import backplane.api.MediumPort;
 import org.jspecify.annotations.Nullable;
 
 /** A drive bay of a slot, as its controller has it. */
-final class MediumSocket implements Claim, MediumPort {
+final class MediumSocket extends Socket<Runnable> implements MediumPort {
 
-    private final String name;
     private final MediumBay bay;
-    private @Nullable Runnable listener;
-    private boolean committed;
 
     MediumSocket(String key, MediumBay bay) {
-        name = "medium " + key;
+        super("medium " + key, bay::listener);
         this.bay = bay;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public void check() {}
-
-    @Override
-    public void commit() {
-        committed = true;
-        bay.listener(listener);
-    }
-
-    @Override
-    public void withdraw() {
-        if (committed) {
-            committed = false;
-            bay.listener(null);
-        }
     }
 
     @Override
@@ -46,22 +21,19 @@ final class MediumSocket implements Claim, MediumPort {
 
     @Override
     public void onChange(Runnable told) {
-        listener = told;
-        if (committed) {
-            bay.listener(told);
-        }
+        listen(told);
     }
 
     @Override
     public void eject() {
-        if (committed) {
+        if (committed()) {
             bay.ejected();
         }
     }
 
     @Override
     public void lock(boolean locked) {
-        if (committed) {
+        if (committed()) {
             bay.lock(locked);
         }
     }
