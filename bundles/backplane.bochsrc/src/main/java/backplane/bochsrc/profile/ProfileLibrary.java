@@ -153,7 +153,12 @@ final class ProfileLibrary implements Profiles {
 
     @Override
     public synchronized Profile check(Path file, List<String> words, boolean strict) {
-        return read(file, words, strict).view(false);
+        Loaded read = read(file, words, strict);
+        List<Problem> problems = new ArrayList<>(read.conversion().problems());
+        InputFile.missing(read.conversion().parts())
+                .forEach(problem -> problems.add(strict ? problem.asError() : problem));
+        return read.with(new Conversion(read.conversion().parts(), List.copyOf(problems)))
+                .view(false);
     }
 
     @Override

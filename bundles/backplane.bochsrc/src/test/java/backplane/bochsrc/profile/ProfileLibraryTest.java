@@ -237,6 +237,24 @@ class ProfileLibraryTest {
     }
 
     @Test
+    void checkingLooksForTheFilesThatPartsRead() throws IOException {
+        PartType linux = type("linux", OptionType.of("kernel", Kind.STRING), OptionType.of("initrd", Kind.STRING));
+        library.catalog(with(linux));
+        Path kernel = Files.writeString(folder.resolve("vmlinuz"), "x");
+        Files.writeString(file, "megs: 8\nlinux: kernel=" + kernel + ", initrd=" + folder.resolve("gone.gz") + "\n");
+
+        Profile checked = library.check(file, List.of(), false);
+
+        assertThat(checked.failed()).isFalse();
+        assertThat(checked.problems())
+                .singleElement()
+                .asString()
+                .contains("demo.bochsrc:2: warning: linux: initrd: there is no file")
+                .contains("gone.gz");
+        assertThat(library.check(file, List.of(), true).failed()).isTrue();
+    }
+
+    @Test
     void theWordsOfTheCommandLineSurviveAnEdit() throws IOException {
         load("megs: 64\n", "megs: 16");
         edit("megs: 64\nne2k: irq=9\n");
