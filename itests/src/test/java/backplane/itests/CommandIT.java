@@ -116,7 +116,7 @@ final class CommandIT {
         Program run = good(
                 profile("one", drive),
                 "profile:load two.bochsrc",
-                "sleep 1",
+                "sleep 5",
                 "disk:list",
                 "profile:list",
                 "disk:eject one/ata0-master",
@@ -171,7 +171,7 @@ final class CommandIT {
                 "vga:text",
                 "vga:screenshot text.png",
                 "kbd:type '%'",
-                "sleep 2",
+                "sleep 5",
                 "vga:screenshot graphics.png",
                 "vga:text");
         assertThat(run.out())
