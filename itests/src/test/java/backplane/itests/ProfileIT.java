@@ -40,10 +40,8 @@ final class ProfileIT {
         "linux-direct, 686, i686, ''",
         "linux-direct, amd64, x86_64, ''",
         "disk, 686, i686, ''",
-        "disk, amd64, x86_64, ''",
         "cdrom, 686, i686, ''",
         "seabios, 686, i686, seabios /usr/share/seabios/bios.bin vgabios /usr/share/vgabios/vgabios.bin",
-        "seabios, amd64, x86_64, seabios /usr/share/seabios/bios.bin vgabios /usr/share/vgabios/vgabios.bin",
         "bochsbios, 686, i686, bochsbios /usr/share/bochs/BIOS-bochs-latest vgabios /usr/share/vgabios/vgabios.bin"
     })
     void linuxBootsToItsShell(String name, String flavour, String machine, String packages) throws Exception {
