@@ -31,8 +31,6 @@ final class EthernetBenchmarkIT {
     @TempDir
     Path folder;
 
-    private GuestTree tree;
-
     private Guest backplane(Namespace host, Path files, String card, String words) throws Exception {
         boolean isa = card.equals("ne2k-isa");
         String line = isa ? "ne2k: ioaddr=0x300, irq=9" : card.equals("e1000") ? "e1000: card=0" : "ne2k: type=pci";
@@ -85,22 +83,19 @@ final class EthernetBenchmarkIT {
                 device + ",netdev=n,mac=fe:fd:00:00:00:01");
     }
 
-    private double rate(Namespace host, String line) throws Exception {
-        long start = System.nanoTime();
-        tree.shell(host, line);
-        return (MEGABYTES << 20) / ((System.nanoTime() - start) / 1e3);
+    private static String rate(Namespace host, String direction) throws Exception {
+        return Flood.java(host, Transfer.class, GUEST, direction, Integer.toString(MEGABYTES))
+                .strip();
     }
 
-    private void measure(String emulator, String card, Namespace host, Guest guest) throws Exception {
+    private static void measure(String emulator, String card, Namespace host, Guest guest) throws Exception {
         guest.await("GUEST-READY", 0);
         host.run("ping", "-c", "3", GUEST);
         String pings = host.run("ping", "-q", "-c", "60", "-i", "0.1", GUEST).output();
         List<String> rates = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            String octets = (MEGABYTES << 20) + "";
-            rates.add(String.format("%.1f", rate(host, "head -c " + octets + " /dev/zero | nc " + GUEST + " 5001")));
-            rates.add(String.format("%.1f", rate(host, "nc " + GUEST + " 5002 | head -c " + octets + " > /null")));
-            Thread.sleep(2000);
+        for (String direction : List.of("to", "from", "to", "from")) {
+            rates.add(rate(host, direction));
+            Thread.sleep(1500);
         }
         System.out.println("BENCHMARK " + emulator + " " + card + ": to the guest " + rates.get(0) + ", " + rates.get(2)
                 + " MB/s, from the guest " + rates.get(1) + ", " + rates.get(3) + " MB/s; "
@@ -119,7 +114,6 @@ final class EthernetBenchmarkIT {
     void aLinuxGuest(String emulator, String card) throws Exception {
         assumeTrue(MEGABYTES > 0, "by hand only: -Dbackplane.benchmark=MEGABYTES");
         Path files = Guest.files("686");
-        tree = new GuestTree(files, folder.resolve("tree"));
         String words = "console=ttyS0,115200 cryptomgr.notests ip=10.0.5.2/30 gateway=10.0.5.1"
                 + (card.equals("ne2k-isa") ? " acpi=off nic=ne" : "");
         try (Namespace host = new Namespace("backplane-bench")) {
