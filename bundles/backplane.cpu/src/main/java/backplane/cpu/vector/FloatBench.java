@@ -3,10 +3,14 @@ package backplane.cpu.vector;
 import backplane.cpu.engine.Core;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The floating-point and vector part of the state of a vector. */
 final class FloatBench {
+    /** Address size and segments may stand before VEX. */
+    private static final Set<Integer> PREFIXES = Set.of(0x67, 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65);
+
     private final Core core;
     private final long[] significands = new long[8];
     private final int[] exponents = new int[8];
@@ -25,11 +29,15 @@ final class FloatBench {
     @Nullable
     String skip(Vector vector) {
         byte[] code = vector.code();
-        int first = code[0] & 0xff;
+        int at = 0;
+        while (at + 1 < code.length && PREFIXES.contains(code[at] & 0xff)) {
+            at++;
+        }
+        int first = code[at] & 0xff;
         boolean vex = first == 0xc4 || first == 0xc5;
         boolean general = !vector.form().startsWith("v")
                 && vector.initial().keySet().stream().noneMatch(k -> k.startsWith("y"));
-        return vex && !general && (vector.mode().equals("64") || code.length > 1 && (code[1] & 0xc0) == 0xc0)
+        return vex && !general && (vector.mode().equals("64") || code.length > at + 1 && (code[at + 1] & 0xc0) == 0xc0)
                 ? "AVX"
                 : null;
     }
