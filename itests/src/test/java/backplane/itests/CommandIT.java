@@ -116,7 +116,7 @@ final class CommandIT {
         Program run = good(
                 profile("one", drive),
                 "profile:load two.bochsrc",
-                "sleep 5",
+                "sleep 15",
                 "disk:list",
                 "profile:list",
                 "disk:eject one/ata0-master",
@@ -171,7 +171,7 @@ final class CommandIT {
                 "vga:text",
                 "vga:screenshot text.png",
                 "kbd:type '%'",
-                "sleep 5",
+                "machine:await paused 60",
                 "vga:screenshot graphics.png",
                 "vga:text");
         assertThat(run.out())
