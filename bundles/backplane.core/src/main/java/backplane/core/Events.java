@@ -44,18 +44,25 @@ final class Events {
         tell(l -> l.stuck(machine, stack));
     }
 
-    /** Some slot may have changed: tells of those whose state or detail did. */
-    void slots() {
+    /** Some slot may have changed: tells of those whose state or detail did, as they are now; one that is gone is EMPTY. */
+    synchronized void slots() {
+        List<SlotInfo> now = machine.slots();
         executor.execute(() -> {
-            for (SlotInfo s : machine.slots()) {
-                SlotInfo before = known.put(s.id(), s);
-                if (before == null
-                        || before.state() != s.state()
-                        || !before.detail().equals(s.detail())) {
+            Map<String, SlotInfo> before = new HashMap<>(known);
+            known.clear();
+            for (SlotInfo s : now) {
+                known.put(s.id(), s);
+                SlotInfo was = before.remove(s.id());
+                if (was == null || was.state() != s.state() || !was.detail().equals(s.detail())) {
                     tell(l -> l.slot(machine, s));
                 }
             }
+            before.keySet().forEach(id -> tell(l -> l.slot(machine, empty(id))));
         });
+    }
+
+    private static SlotInfo empty(String id) {
+        return new SlotInfo(id, SlotState.EMPTY, "", "", false, List.of());
     }
 
     private void tell(Consumer<MachineListener> event) {

@@ -11,7 +11,9 @@ import backplane.api.Reset;
 import backplane.api.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -317,6 +319,26 @@ class MachineTest {
             release.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void everyChangeOfASlotIsToldEvenIfTheNextOneFollowsAtOnce() throws Exception {
+        Machine m = machine(ClockSync.NONE);
+        BlockingQueue<SlotState> told = new LinkedBlockingQueue<>();
+        m.addListener(new MachineListener() {
+            @Override
+            public void slot(Machine machine, SlotInfo slot) {
+                told.add(slot.state());
+            }
+        });
+
+        m.plug("card", new TestDevice((slot, self) -> {}));
+        m.unplug("card");
+        m.plug("card", new TestDevice((slot, self) -> {}));
+
+        for (SlotState state : List.of(SlotState.PLUGGED, SlotState.EMPTY, SlotState.PLUGGED)) {
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(state);
         }
     }
 
