@@ -1,13 +1,16 @@
 package backplane.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,42 @@ final class ProgramIT {
         assertThat(run.out().indexOf("MACHINE")).isLessThan(run.out().indexOf("PART"));
         assertThat(run.out().lines().filter(l -> !l.contains("backplane.core"))).allMatch(l -> l.length() <= 80);
         assertThat(folder.resolve("status")).hasContent("7 shell");
+    }
+
+    @Test
+    void theArchiveOfClassesOfAnotherRunIsReplacedWithoutAQuestion() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux, for a terminal");
+        String program = Distribution.home().resolve("backplane") + " -q -n --headless -c 'exit 0'";
+        assertThat(inATerminal(program)).isZero();
+        Path cache = folder.resolve("cache/backplane");
+        Path archive;
+        try (Stream<Path> files = Files.list(cache)) {
+            archive =
+                    files.filter(f -> f.toString().contains(".jsa")).findFirst().orElseThrow();
+        }
+        Path own = cache.resolve(archive.getFileName().toString().replaceAll("\\.jsa.*", ".jsa"));
+        if (!own.equals(archive)) {
+            Files.copy(archive, own, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+
+        assertThat(inATerminal(program)).isZero();
+
+        try (Stream<Path> files = Files.list(cache)) {
+            assertThat(files.filter(f -> f.toString().contains(".jsa"))).containsExactly(own);
+        }
+    }
+
+    private int inATerminal(String line) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder("/usr/bin/script", "-qec", line, "/dev/null")
+                .directory(folder.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("terminal").toFile());
+        builder.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        assertThat(process.waitFor(4, TimeUnit.MINUTES)).as("it ends").isTrue();
+        return process.exitValue();
     }
 
     @Test
