@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +37,11 @@ final class Running {
     private final boolean interactive;
     private final @Nullable Path statusFile;
     private final ExitStatus exit = new ExitStatus();
+
+    /** Held while a bundle starts, which must not be stopped then. */
+    private final ReentrantLock starting = new ReentrantLock();
+
+    private volatile boolean stopping;
 
     Running(Installation installation, Map<String, String> properties, boolean interactive, @Nullable Path statusFile) {
         this.installation = installation;
@@ -90,7 +97,15 @@ final class Running {
         }
         framework.start();
         for (Bundle bundle : bundles) {
-            start(bundle);
+            starting.lock();
+            try {
+                if (stopping) {
+                    return;
+                }
+                start(bundle);
+            } finally {
+                starting.unlock();
+            }
         }
     }
 
@@ -146,8 +161,12 @@ final class Running {
         }
     }
 
-    private static void stop(Framework framework, @Nullable Path storage) {
+    private void stop(Framework framework, @Nullable Path storage) {
+        stopping = true;
         try {
+            if (starting.tryLock(STOP_MILLIS, TimeUnit.MILLISECONDS)) {
+                starting.unlock();
+            }
             framework.stop();
             framework.waitForStop(STOP_MILLIS);
         } catch (BundleException e) {
