@@ -160,7 +160,7 @@ final class GuideIT {
                 folder.resolve("guide.bochsrc"),
                 "megs: 256\n"
                         + "linux: kernel=" + files + "/vmlinuz, initrd=" + files + "/initrd.gz,"
-                        + " cmdline=\"console=ttyS0,115200 ip=10.0.5.2/30 gateway=10.0.5.1\"\n"
+                        + " cmdline=\"console=ttyS0,115200 cryptomgr.notests ip=10.0.5.2/30 gateway=10.0.5.1\"\n"
                         + "pci: enabled=1, chipset=i440fx, slot1=pcivga, slot2=" + card + "\n"
                         + card + ": mac=fe:fd:00:00:00:01, " + backend + "\n"
                         + "com1: enabled=1, mode=stdio\n"

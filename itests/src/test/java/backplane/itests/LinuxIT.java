@@ -28,7 +28,7 @@ final class LinuxIT {
                 folder.resolve("linux.bochsrc"),
                 "megs: 256\n"
                         + "linux: kernel=" + files + "/vmlinuz, initrd=" + files + "/initrd.gz,"
-                        + " cmdline=\"console=ttyS0,115200 ip=dhcp\"\n"
+                        + " cmdline=\"console=ttyS0,115200 cryptomgr.notests ip=dhcp\"\n"
                         + "pci: enabled=1, chipset=i440fx, slot1=pcivga, slot2=" + card.split(":")[0] + "\n"
                         + card + "\n"
                         + "com1: enabled=1, mode=stdio\n"
