@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Images and ROMs that cannot be used: the program says what is wrong and what to do, and goes on. */
+@Tag("system")
 final class BadImageIT {
 
     private static final int DISK = 1 << 20;

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands {@code disk:*}, {@code vga:*} and {@code kbd:*} in the running program, as a guest notices them. */
+@Tag("system")
 final class CommandIT {
 
     private static final int DISKETTE = 1440 << 10, DISK = 4 << 20;
