@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
@@ -52,14 +51,16 @@ final class BootBenchmarkIT {
     }
 
     private static Guest qemu() throws Exception {
-        String machine =
-                "qemu-system-i386 -M pc -accel tcg,thread=single -smp 1 -m 256 -nodefaults -vga std -display none"
-                        + " -monitor none -serial stdio -no-reboot";
-        List<String> command = new ArrayList<>(List.of(machine.split(" ")));
-        command.addAll(List.of("-kernel", FOLDER + "/bzImage-raw", "-initrd", FOLDER + "/initramfs.cpio.gz"));
-        command.addAll(List.of("-append", WORDS, "-drive"));
-        command.add("file=" + FOLDER + "/disk-raw.img,format=raw,if=ide,snapshot=on");
-        return Guest.emulator(command.toArray(String[]::new));
+        return Guest.qemu(
+                List.of(),
+                256,
+                FOLDER.resolve("bzImage-raw"),
+                FOLDER.resolve("initramfs.cpio.gz"),
+                WORDS,
+                "-vga",
+                "std",
+                "-drive",
+                "file=" + FOLDER + "/disk-raw.img,format=raw,if=ide,snapshot=on");
     }
 
     /** Bochs writes the serial port to a file, which {@code tail} passes on; Debian's build starts in its debugger. */

@@ -1,6 +1,5 @@
 package backplane.itests;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -58,31 +57,6 @@ final class CpuBenchmarkIT {
         return disk;
     }
 
-    private static Guest qemu(Path files, Path disk) throws Exception {
-        return Guest.emulator(
-                "qemu-system-i386",
-                "-M",
-                "pc",
-                "-accel",
-                "tcg,thread=single",
-                "-m",
-                "256",
-                "-nodefaults",
-                "-no-reboot",
-                "-display",
-                "none",
-                "-monitor",
-                "none",
-                "-serial",
-                "stdio",
-                "-kernel",
-                files + "/vmlinuz",
-                "-initrd",
-                disk.toString(),
-                "-append",
-                "console=ttyS0,115200 cryptomgr.notests");
-    }
-
     private Guest backplane(Path files, Path disk) throws Exception {
         return Guest.start(
                 null,
@@ -121,7 +95,8 @@ final class CpuBenchmarkIT {
         Path disk = ramDisk(files, source);
         Map<String, Double> theirs;
         Map<String, Double> ours;
-        try (Guest guest = qemu(files, disk)) {
+        try (Guest guest =
+                Guest.qemu(List.of(), 256, files.resolve("vmlinuz"), disk, "console=ttyS0,115200 cryptomgr.notests")) {
             theirs = seconds(guest, tests);
         }
         try (Guest guest = backplane(files, disk)) {
@@ -136,6 +111,5 @@ final class CpuBenchmarkIT {
                     test, theirs.get(test), ours.get(test), ratio);
         }
         System.out.printf("BENCHMARK geometric mean of %d: %.3f%n", tests.size(), Math.exp(product / tests.size()));
-        assertThat(ours).hasSameSizeAs(tests);
     }
 }

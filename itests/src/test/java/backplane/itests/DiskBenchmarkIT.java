@@ -7,7 +7,6 @@ import java.io.BufferedOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -65,11 +64,14 @@ final class DiskBenchmarkIT {
                             + "clock: sync=none\n");
             return Guest.start(null, profile);
         }
-        String machine = "qemu-system-i386 -accel tcg -m 256 -nographic -monitor none -nic none -serial stdio";
-        List<String> command = new ArrayList<>(List.of(machine.split(" ")));
-        command.addAll(List.of("-kernel", files + "/vmlinuz", "-initrd", files + "/initrd.gz", "-append", words));
-        command.addAll(List.of("-drive", "file=" + disk + ",format=raw,if=ide"));
-        return Guest.emulator(command.toArray(String[]::new));
+        return Guest.qemu(
+                List.of(),
+                256,
+                files.resolve("vmlinuz"),
+                files.resolve("initrd.gz"),
+                words,
+                "-drive",
+                "file=" + disk + ",format=raw,if=ide");
     }
 
     @ParameterizedTest

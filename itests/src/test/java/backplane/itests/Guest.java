@@ -81,6 +81,25 @@ final class Guest implements AutoCloseable {
         return new Guest(new ProcessBuilder(command).redirectErrorStream(true).start());
     }
 
+    /**
+     * Starts QEMU's translator with a kernel, the standard streams as the guest's first serial port.
+     *
+     * @param before what the command line begins with, such as a namespace to run in
+     * @param more further options, such as network cards
+     */
+    static Guest qemu(List<String> before, int megs, Path kernel, Path disk, String words, String... more)
+            throws IOException {
+        String options =
+                "-M pc -accel tcg,thread=single -nodefaults -no-reboot -display none -monitor none -serial stdio";
+        List<String> command = new ArrayList<>(before);
+        command.add("qemu-system-i386");
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of("-m", "" + megs, "-kernel", kernel.toString(), "-initrd", disk.toString()));
+        command.addAll(List.of("-append", words));
+        command.addAll(List.of(more));
+        return emulator(command.toArray(String[]::new));
+    }
+
     private void read() {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {

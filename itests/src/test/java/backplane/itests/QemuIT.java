@@ -54,27 +54,11 @@ final class QemuIT {
 
     private static Guest qemu(Path files, int stream, int here, int there) throws IOException {
         String loopback = "addr.type=inet,addr.host=127.0.0.1,addr.port=";
-        return Guest.emulator(
-                QEMU,
-                "-M",
-                "pc",
-                "-accel",
-                "tcg,thread=single",
-                "-m",
-                "128",
-                "-nodefaults",
-                "-no-reboot",
-                "-display",
-                "none",
-                "-monitor",
-                "none",
-                "-serial",
-                "stdio",
-                "-kernel",
-                files + "/vmlinuz",
-                "-initrd",
-                files + "/initrd.gz",
-                "-append",
+        return Guest.qemu(
+                List.of(),
+                128,
+                files.resolve("vmlinuz"),
+                files.resolve("initrd.gz"),
                 "console=ttyS0,115200 cryptomgr.notests ip=10.0.5.1/30",
                 "-netdev",
                 "stream,id=s,server=off," + loopback + stream,
