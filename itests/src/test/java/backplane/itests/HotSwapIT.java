@@ -1,6 +1,7 @@
 package backplane.itests;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
 
@@ -29,6 +30,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Devices come and go under a running machine. */
@@ -229,5 +231,26 @@ public class HotSwapIT {
         assertEquals(MachineState.RUNNING, dropped.machine().state());
         Files.delete(file);
         Await.until("the machine is gone", () -> machines.find("dropped").isEmpty());
+    }
+
+    @Test
+    public void aMachineWaitsForADeviceWhoseBundleTheFrameworkHasNotStartedYet() throws Exception {
+        profiles.unload("swap");
+        Await.until("the machine is gone", () -> machines.find("swap").isEmpty());
+        BundleStartLevel level = bundle().adapt(BundleStartLevel.class);
+        int usual = level.getStartLevel();
+        level.setStartLevel(usual + 100);
+        try {
+            Await.until("the bundle has been stopped", () -> bundle().getState() == Bundle.RESOLVED);
+            profiles.load("swap", "megs: 8\nport_e9_hack: enabled=1\n", List.of(), false);
+            host = Await.present(() -> machines.find("swap"));
+            assertFalse(host.awaitReady(Duration.ofSeconds(1)));
+            assertEquals(List.of(CONSOLE), host.pending());
+        } finally {
+            level.setStartLevel(usual);
+        }
+        assertTrue(host.pending().toString(), host.awaitReady(Duration.ofSeconds(30)));
+        assertEquals("PLUGGED", part(CONSOLE).state());
+        assertEquals(PORT, read());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -17,6 +18,9 @@ final class Explanation {
 
     /** How the reason of a component begins that threw when it was made. */
     static final String FAILS = "its component fails to start: ";
+
+    /** How the reason begins of a part whose bundle is marked as started and has not got there: it may still come. */
+    static final String STARTING = "its bundle is starting: ";
 
     private static final String KEYWORD = "backplane.keyword";
 
@@ -88,14 +92,22 @@ final class Explanation {
 
     private String noComponent(String type) {
         for (Bundle bundle : context.getBundles()) {
-            boolean idle = bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED;
-            if (idle && declares(bundle, type)) {
-                return "its bundle " + bundle.getSymbolicName() + " is "
-                        + (bundle.getState() == Bundle.INSTALLED ? "not resolved" : "stopped") + "; type: start "
-                        + bundle.getBundleId();
+            if (bundle.getState() != Bundle.UNINSTALLED && declares(bundle, type)) {
+                return idle(bundle);
             }
         }
         return "no bundle has a part of type " + type + "; install one, or remove its line";
+    }
+
+    /** A bundle whose components are not known. Those of an active one are not, for a moment. */
+    private static String idle(Bundle bundle) {
+        String name = bundle.getSymbolicName();
+        if (bundle.getState() == Bundle.INSTALLED) {
+            return "its bundle " + name + " is not resolved; type: start " + bundle.getBundleId();
+        }
+        return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted()
+                ? STARTING + name
+                : "its bundle " + name + " is stopped; type: start " + bundle.getBundleId();
     }
 
     private static boolean declares(Bundle bundle, String type) {

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Host implements HostedMachine {
 
-    /** How long a part may seem to be missing while bundles are still starting; firmware looks for media and their cables once. */
+    /** How long a part may seem to be missing; firmware looks for media and their cables once. */
     private static final long PATIENCE_NANOS = 300_000_000, DISK_PATIENCE_NANOS = 5_000_000_000L;
+
+    /** How long a bundle may take that is starting: the framework starts them one by one. */
+    private static final long START_PATIENCE_NANOS = 30_000_000_000L;
 
     private static final String MEDIUM_TYPE = "disk.", CABLE_TYPE = "cable";
 
@@ -215,7 +218,7 @@ final class Host implements HostedMachine {
     public synchronized List<String> pending() {
         List<String> open = new ArrayList<>();
         for (String pid : expected()) {
-            if (!known(pid) && (awaited(pid) || missing.apply(pid).isEmpty())) {
+            if (!known(pid) && awaited(pid)) {
                 open.add(Properties.id(pid, name));
             }
         }
@@ -223,9 +226,14 @@ final class Host implements HostedMachine {
     }
 
     private boolean awaited(String pid) {
+        long age = System.nanoTime() - made;
         String type = Properties.type(pid);
         boolean disk = type.startsWith(MEDIUM_TYPE) || type.equals(CABLE_TYPE);
-        return System.nanoTime() - made < (disk ? DISK_PATIENCE_NANOS : PATIENCE_NANOS);
+        if (age < (disk ? DISK_PATIENCE_NANOS : PATIENCE_NANOS)) {
+            return true;
+        }
+        List<String> why = missing.apply(pid);
+        return why.isEmpty() || why.get(0).startsWith(Explanation.STARTING) && age < START_PATIENCE_NANOS;
     }
 
     private List<String> expected() {
