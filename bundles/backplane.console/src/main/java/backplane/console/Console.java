@@ -131,7 +131,7 @@ public final class Console {
                 .terminal(terminal)
                 .parser(new org.apache.felix.gogo.jline.Parser())
                 .highlighter(new org.apache.felix.gogo.jline.Highlighter(commands))
-                .completer(new CommandCompleter(completion))
+                .completer(new CommandCompleter(completion, Path.of("").toAbsolutePath()))
                 .variable(LineReader.HISTORY_FILE, history)
                 .build();
         reader.getWidgets().put(TO_SCREEN, () -> show(terminal, reader));

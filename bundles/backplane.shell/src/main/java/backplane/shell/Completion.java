@@ -17,4 +17,12 @@ public interface Completion {
      * @param argument 0 for the first one
      */
     List<String> words(String command, int argument);
+
+    /**
+     * Tells whether an argument is a file of the host.
+     *
+     * @param command as typed, with or without scope
+     * @param argument 0 for the first one
+     */
+    boolean isFile(String command, int argument);
 }

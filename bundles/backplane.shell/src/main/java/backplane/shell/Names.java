@@ -35,6 +35,8 @@ public @interface Names {
         KEYWORD,
         /** Commands. */
         COMMAND,
+        /** Bundles of the framework. */
+        BUNDLE,
         /** Files of the host. */
         FILE
     }

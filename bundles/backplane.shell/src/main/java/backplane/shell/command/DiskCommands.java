@@ -82,7 +82,9 @@ public final class DiskCommands {
 
     /** Puts another medium in. */
     @Descriptor("puts an image file into a drive")
-    public String insert(@Names(Names.Of.BAY) @Descriptor(BAY) String name, @Descriptor("the image file") String file)
+    public String insert(
+            @Names(Names.Of.BAY) @Descriptor(BAY) String name,
+            @Names(Names.Of.FILE) @Descriptor("the image file") String file)
             throws PlugException, IOException, InterruptedException {
         return insert(name, file, "flat");
     }
@@ -91,7 +93,7 @@ public final class DiskCommands {
     @Descriptor("puts an image file into a drive")
     public String insert(
             @Names(Names.Of.BAY) @Descriptor(BAY) String name,
-            @Descriptor("the image file") String file,
+            @Names(Names.Of.FILE) @Descriptor("the image file") String file,
             @Descriptor("flat, volatile, undoable or growing") String mode)
             throws PlugException, IOException, InterruptedException {
         Lookup.Found found = lookup.part(name);

@@ -84,7 +84,8 @@ public final class KeyboardCommands {
 
     /** Sets the layout. */
     @Descriptor("sets the keyboard layout of the guest, for kbd:type")
-    public void layout(@Descriptor("us, gb, de, fr or FILE.keys") String name) throws IOException {
+    public void layout(@Names(Names.Of.FILE) @Descriptor("us, gb, de, fr or FILE.keys") String name)
+            throws IOException {
         layout = KeyLayout.of(name);
     }
 }

@@ -11,6 +11,7 @@ import backplane.shell.session.Commands.Command;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -47,16 +48,31 @@ public final class CommandCompletion implements Completion {
     @Override
     public List<String> words(String command, int argument) {
         TreeSet<String> words = new TreeSet<>();
-        for (Command found : commands.called(command)) {
-            commands.methods(found).forEach(m -> kinds(m, argument).forEach(kind -> words.addAll(names(kind))));
-        }
+        kinds(command, argument).forEach(kind -> words.addAll(names(kind)));
         return List.copyOf(words);
     }
 
-    private static List<Names.Of> kinds(Method method, int argument) {
-        Parameter[] parameters = method.getParameters();
-        Names names = argument < parameters.length ? parameters[argument].getAnnotation(Names.class) : null;
-        return names == null ? List.of() : List.of(names.value());
+    @Override
+    public boolean isFile(String command, int argument) {
+        return kinds(command, argument).anyMatch(Names.Of.FILE::equals);
+    }
+
+    private Stream<Names.Of> kinds(String command, int argument) {
+        return commands.called(command).stream()
+                .flatMap(found -> commands.methods(found).stream())
+                .flatMap(method -> kind(method, argument).stream());
+    }
+
+    /** Returns what an argument names; options are none, and the last parameter may take several arguments. */
+    static Optional<Names.Of> kind(Method method, int argument) {
+        List<Parameter> parameters = Stream.of(method.getParameters())
+                .filter(p -> !p.isAnnotationPresent(org.apache.felix.service.command.Parameter.class))
+                .toList();
+        int index = method.isVarArgs() ? Math.min(argument, parameters.size() - 1) : argument;
+        return index < parameters.size()
+                ? Optional.ofNullable(parameters.get(index).getAnnotation(Names.class))
+                        .map(Names::value)
+                : Optional.empty();
     }
 
     private List<String> names(Names.Of kind) {
@@ -70,14 +86,20 @@ public final class CommandCompletion implements Completion {
             case PROFILE -> profiles.list().stream().map(Profile::name).toList();
             case KEYWORD -> profiles.keywords();
             case COMMAND -> commands();
+            case BUNDLE -> bundles();
             case FILE -> List.of();
         };
     }
 
-    /** Each type of backend is a bundle. */
-    private List<String> networks() {
+    private List<String> bundles() {
         return Stream.of(context.getBundles())
                 .map(b -> String.valueOf(b.getSymbolicName()))
+                .toList();
+    }
+
+    /** Each type of backend is a bundle. */
+    private List<String> networks() {
+        return bundles().stream()
                 .filter(n -> n.startsWith(ETHERNET))
                 .map(n -> n.substring(ETHERNET.length()))
                 .toList();

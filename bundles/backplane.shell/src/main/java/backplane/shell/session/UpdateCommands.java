@@ -1,5 +1,6 @@
 package backplane.shell.session;
 
+import backplane.shell.Names;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class UpdateCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
-            @Descriptor(BUNDLE) Bundle bundle)
+            @Names(Names.Of.BUNDLE) @Descriptor(BUNDLE) Bundle bundle)
             throws BundleException {
         check(force, List.of(bundle), "update");
         bundle.update();
@@ -61,8 +62,8 @@ public final class UpdateCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
-            @Descriptor(BUNDLE) Bundle bundle,
-            @Descriptor("a jar file, or its URL") String file)
+            @Names(Names.Of.BUNDLE) @Descriptor(BUNDLE) Bundle bundle,
+            @Names(Names.Of.FILE) @Descriptor("a jar file, or its URL") String file)
             throws BundleException, IOException {
         check(force, List.of(bundle), "update");
         URI source =
@@ -81,7 +82,7 @@ public final class UpdateCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
-            @Descriptor(BUNDLE) Bundle... bundles) {
+            @Names(Names.Of.BUNDLE) @Descriptor(BUNDLE) Bundle... bundles) {
         List<Bundle> wanted = bundles.length == 0 ? List.copyOf(wiring.getRemovalPendingBundles()) : List.of(bundles);
         check(force, wanted, "refresh");
         wiring.refreshBundles(bundles.length == 0 ? null : wanted);
