@@ -157,7 +157,10 @@ final class RunLoop implements Runnable {
 
     private void advance(Processor processor) {
         boolean idle = processor.halted() && board.pins().pending() == 0;
-        if (idle || slice(processor) == 0 && processor.halted()) {
+        long early = idle ? 0 : tempo.early();
+        if (early > 0) {
+            park(early);
+        } else if (idle || slice(processor) == 0 && processor.halted()) {
             idle();
         }
     }
@@ -172,11 +175,7 @@ final class RunLoop implements Runnable {
         }
         // what the last instruction asked for belongs to it: no mailbox task may see the state in between
         board.safepoint();
-        long sleep =
-                tempo.after(executed, System.nanoTime() - start, board.timers().first());
-        if (sleep > 0 && !board.attention().raised()) {
-            park(sleep);
-        }
+        tempo.after(executed, System.nanoTime() - start, board.timers().first());
         return executed;
     }
 

@@ -65,12 +65,11 @@ final class Tempo {
      * each tick, so time goes from timer to timer, with a slice between them.
      *
      * @param deadline the next timer
-     * @return nanoseconds to sleep, because virtual time is ahead
      */
-    long after(long instructions, long nanos, long deadline) {
+    void after(long instructions, long nanos, long deadline) {
         behind = false;
         if (mode == ClockSync.NONE) {
-            return 0;
+            return;
         }
         long lag = host.lag(time.now());
         if (mode == ClockSync.REALTIME) {
@@ -81,7 +80,15 @@ final class Tempo {
             behind = time.now() + lag > reached;
             time.advanceTo(reached);
         }
-        return mode != ClockSync.REALTIME && lag < -SHORTEST_SLEEP ? -lag : 0;
+    }
+
+    /** Returns how long nothing may be executed, in nanoseconds, because virtual time is ahead of the host's. */
+    long early() {
+        if (mode == ClockSync.NONE || mode == ClockSync.REALTIME) {
+            return 0;
+        }
+        long ahead = -host.lag(time.now());
+        return ahead > SHORTEST_SLEEP ? ahead : 0;
     }
 
     /**

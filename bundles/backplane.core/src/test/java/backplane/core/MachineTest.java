@@ -1,6 +1,5 @@
 package backplane.core;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +8,7 @@ import backplane.api.PlugException;
 import backplane.api.Processor;
 import backplane.api.Reset;
 import backplane.api.Timer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -22,18 +22,23 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(20)
+@Timeout(120)
 class MachineTest {
 
     private final List<Machine> machines = new ArrayList<>();
 
     private Machine machine(ClockSync sync) throws PlugException {
+        return machine(sync, ofSeconds(60));
+    }
+
+    /** @param patience how long it waits before it reports that something hangs */
+    private Machine machine(ClockSync sync, Duration patience) throws PlugException {
         Machine m = new MachineBuilder("test")
                 .ram(1 << 20)
                 .ips(1_000_000)
                 .clock(sync)
-                .patience(ofMillis(1500))
-                .longWork(ofMillis(3000))
+                .patience(patience)
+                .longWork(patience)
                 .build();
         machines.add(m);
         return m;
@@ -50,10 +55,7 @@ class MachineTest {
         m.start();
 
         assertThat(m.<Integer, RuntimeException>call(() -> 42)).isEqualTo(42);
-        for (int i = 0; i < 1000 && !m.status().contains("waits"); i++) {
-            pause(2);
-        }
-        assertThat(m.status()).contains("waits for a processor");
+        Await.until("it waits", () -> m.status().contains("waits for a processor"));
     }
 
     @Test
@@ -113,9 +115,7 @@ class MachineTest {
                 .map(0x80, 1, 1, (p, w) -> 0, (p, v, w) -> slot.control().pause("a breakpoint"))));
 
         m.start();
-        for (int i = 0; i < 1000 && m.state() != MachineState.PAUSED; i++) {
-            pause(2);
-        }
+        Await.until("it is paused", () -> m.state() == MachineState.PAUSED);
 
         assertThat(m.status()).isEqualTo("PAUSED: a breakpoint");
         assertThat(m.now()).isEqualTo(101_000L);
@@ -138,7 +138,7 @@ class MachineTest {
 
         m.start();
 
-        assertThat(m.awaitStop(ofSeconds(5))).isNotNull();
+        assertThat(m.awaitStop(ofSeconds(60))).isNotNull();
         assertThat(m.now()).isEqualTo(3_600_000_000_000L);
     }
 
@@ -154,22 +154,21 @@ class MachineTest {
         m.start();
         m.awaitStop();
 
-        assertThat(System.nanoTime() - start).isBetween(195_000_000L, 10_000_000_000L);
+        assertThat(System.nanoTime() - start).isGreaterThan(195_000_000L);
     }
 
     @Test
     void aBusyProcessorStaysInStepWithTheHostInRealtime() throws Exception {
         Machine m = machine(ClockSync.REALTIME);
         m.plug("cpu0", ScriptedCpu.spinning());
+        long start = System.nanoTime();
         m.start();
-        long v0 = m.now();
-        long h0 = System.nanoTime();
-        Thread.sleep(300);
-        long virtual = m.now() - v0;
-        long host = System.nanoTime() - h0;
+        Await.until("virtual time passes", () -> m.now() >= 300_000_000);
+        long virtual = m.now();
+        long host = System.nanoTime() - start;
 
         // a host that is too busy for us makes virtual time slower, never faster
-        assertThat(virtual).isBetween(host / 10, host * 13 / 10);
+        assertThat(virtual).isLessThan(host * 13 / 10);
     }
 
     @ParameterizedTest
@@ -178,16 +177,15 @@ class MachineTest {
         Machine m = machine(sync);
         ScriptedCpu cpu = ScriptedCpu.spinning();
         m.plug("cpu0", cpu);
+        long start = System.nanoTime();
         m.start();
-        Thread.sleep(100);
-        long n0 = m.<Long, RuntimeException>call(() -> cpu.total);
-        long h0 = System.nanoTime();
-        Thread.sleep(300);
-        long n = m.<Long, RuntimeException>call(() -> cpu.total) - n0;
-        long micros = (System.nanoTime() - h0) / 1000;
+        // each question wakes the machine; it must not hurry for that
+        Await.until("it executes", () -> m.<Boolean, RuntimeException>call(() -> cpu.total >= 400_000));
+        long n = m.<Long, RuntimeException>call(() -> cpu.total);
+        long micros = (System.nanoTime() - start) / 1000;
 
         // 1 MIPS; slices of 20 ms
-        assertThat(n).isBetween(micros / 10, micros * 5 / 4);
+        assertThat(n).isLessThan(micros * 5 / 4);
     }
 
     @Test
@@ -198,7 +196,7 @@ class MachineTest {
         m.plug("cpu0", new ScriptedCpu(cpu -> {
             pending[0] = false;
             if (cpu.total % 50_000 == 0) {
-                pause(20);
+                Await.pause(20);
             }
         }));
         m.plug("timer", new TestDevice((slot, self) -> {
@@ -212,19 +210,10 @@ class MachineTest {
         }));
 
         m.start();
-        Thread.sleep(400);
+        Await.until("it ticks", () -> m.<Boolean, RuntimeException>call(() -> counts[0] > 200));
         m.pause();
 
-        assertThat(counts[0]).isGreaterThan(10);
         assertThat(counts[1]).isZero();
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -234,12 +223,13 @@ class MachineTest {
         m.start();
         m.pause();
         long before = m.<Long, RuntimeException>call(() -> m.board().now());
-        Thread.sleep(500);
+        Await.pause(500);
 
+        long resumed = System.nanoTime();
         m.resume();
 
         long after = m.<Long, RuntimeException>call(() -> m.board().now());
-        assertThat(after - before).isLessThan(400_000_000L);
+        assertThat(after - before).isLessThan(System.nanoTime() - resumed + 400_000_000);
     }
 
     @Test
@@ -254,7 +244,7 @@ class MachineTest {
         m.plug("bad", new Thrower());
 
         m.start();
-        assertThat(read.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(read.await(60, TimeUnit.SECONDS)).isTrue();
 
         assertThat(value[0]).isEqualTo(0xff);
         m.call(() -> true);
@@ -289,7 +279,7 @@ class MachineTest {
 
     @Test
     void aHandlerThatNeverReturnsIsReportedWithItsStack() throws Exception {
-        Machine m = machine(ClockSync.NONE);
+        Machine m = machine(ClockSync.NONE, ofSeconds(2));
         CountDownLatch release = new CountDownLatch(1);
         AtomicReference<String> stack = new AtomicReference<>();
         CountDownLatch reported = new CountDownLatch(1);
@@ -304,7 +294,7 @@ class MachineTest {
 
         m.start();
 
-        assertThat(reported.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(reported.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(stack.get()).contains("hang");
         // nobody waits for its whole patience again
         assertThatThrownBy(() -> m.call(() -> true))
@@ -338,13 +328,13 @@ class MachineTest {
         m.plug("card", new TestDevice((slot, self) -> {}));
 
         for (SlotState state : List.of(SlotState.PLUGGED, SlotState.EMPTY, SlotState.PLUGGED)) {
-            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(state);
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo(state);
         }
     }
 
     @Test
     void attachThatNeverReturnsFailsTheSlot() throws Exception {
-        Machine m = machine(ClockSync.NONE);
+        Machine m = machine(ClockSync.NONE, ofSeconds(2));
 
         assertThatThrownBy(() -> m.plug("bad", new TestDevice((slot, self) -> hang(new CountDownLatch(1)))))
                 .isInstanceOf(PlugException.class)
@@ -363,10 +353,7 @@ class MachineTest {
 
         m.hold("card");
         long before = m.<Long, RuntimeException>call(() -> m.board().now());
-        for (int i = 0; i < 1000 && !m.status().contains("card"); i++) {
-            pause(2);
-        }
-        assertThat(m.status()).contains("card");
+        Await.until("it waits for the card", () -> m.status().contains("card"));
         assertThat(m.<Long, RuntimeException>call(() -> m.board().now())).isEqualTo(before);
         TestDevice second = new TestDevice((slot, self) -> {});
         m.plug("card", second);
