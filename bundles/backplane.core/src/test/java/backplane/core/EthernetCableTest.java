@@ -1,6 +1,6 @@
 package backplane.core;
 
-import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,13 +14,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class EthernetCableTest {
 
     private static final byte[] FRAME = new byte[64];
@@ -93,10 +92,8 @@ class EthernetCableTest {
     void build() throws PlugException {
         FRAME[6] = 2;
         FRAME[11] = 0x55;
-        machine = new MachineBuilder("cable")
-                .ram(1 << 20)
-                .patience(ofMillis(2000))
-                .build();
+        machine =
+                new MachineBuilder("cable").ram(1 << 20).patience(ofSeconds(60)).build();
         machine.plug("ne2k0", new TestDevice((slot, self) -> {
             port = slot.socket(EthernetPort.class, "");
             port.receiver(card);
@@ -108,14 +105,6 @@ class EthernetCableTest {
     @AfterEach
     void close() {
         machine.close();
-    }
-
-    private static void until(BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + 5_000_000_000L;
-        while (!condition.getAsBoolean() && System.nanoTime() < end) {
-            Thread.sleep(2);
-        }
-        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     private boolean send() {
@@ -130,7 +119,7 @@ class EthernetCableTest {
         assertThat(send()).isTrue();
         assertThat(host.wire.deliver(new byte[60], 0, 60)).isTrue();
 
-        until(() -> host.sent.size() == 1 && card.received.size() == 1);
+        Await.until("seen at the other end", () -> host.sent.size() == 1 && card.received.size() == 1);
         assertThat(host.wire.cardAddress()).isEqualTo("02:00:00:00:00:55");
         assertThat(machine.cables()).singleElement().satisfies(c -> {
             assertThat(c.frames().sent()).isEqualTo(1);
@@ -143,9 +132,9 @@ class EthernetCableTest {
         Host host = new Host(0);
         machine.attach("ne2k0", host);
         host.wire.carrier(false);
-        until(() -> card.links.size() == 2);
+        Await.until("seen at the other end", () -> card.links.size() == 2);
         host.wire.carrier(true);
-        until(() -> card.links.size() == 3);
+        Await.until("seen at the other end", () -> card.links.size() == 3);
 
         machine.detachEthernet("ne2k0");
 
@@ -178,8 +167,8 @@ class EthernetCableTest {
         card.room = Integer.MAX_VALUE;
         machine.run(port::poll);
 
-        assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
-        until(() -> card.received.size() >= 500);
+        assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
+        Await.until("seen at the other end", () -> card.received.size() >= 500);
     }
 
     @Test
@@ -212,9 +201,9 @@ class EthernetCableTest {
         card.room = 100;
         machine.run(port::poll);
 
-        until(() -> card.received.size() == 1);
+        Await.until("seen at the other end", () -> card.received.size() == 1);
         send();
-        until(() -> second.sent.size() == 1);
+        Await.until("seen at the other end", () -> second.sent.size() == 1);
     }
 
     @Test
@@ -242,7 +231,7 @@ class EthernetCableTest {
         assertThatThrownBy(() -> machine.attach("ne2k0", broken)).hasMessageContaining("no permission");
 
         send();
-        until(() -> first.sent.size() == 1);
+        Await.until("seen at the other end", () -> first.sent.size() == 1);
         assertThat(first.closed).isFalse();
     }
 
@@ -259,7 +248,7 @@ class EthernetCableTest {
             port.receiver(other);
         }));
 
-        until(() -> other.received.size() == 1);
+        Await.until("seen at the other end", () -> other.received.size() == 1);
         assertThat(card.received).isEmpty();
         assertThat(machine.<Boolean, RuntimeException>call(port::link)).isTrue();
     }
@@ -274,7 +263,7 @@ class EthernetCableTest {
         send();
         host.wire.deliver(new byte[60], 0, 60);
 
-        until(() -> seen.size() == 2);
+        Await.until("seen at the other end", () -> seen.size() == 2);
         assertThat(seen).containsExactlyInAnyOrder("true:64", "false:60");
     }
 
@@ -284,14 +273,14 @@ class EthernetCableTest {
 
         machine.attach("ne2k0", new Host(0));
 
-        until(() -> machine.clock() == ClockSync.REALTIME);
+        Await.until("seen at the other end", () -> machine.clock() == ClockSync.REALTIME);
     }
 
     @Test
     void aFrameForABusyGuestWaitsForAFewThousandInstructionsAtMost() throws Exception {
         Host host = new Host(0);
         machine.attach("ne2k0", host);
-        until(() -> machine.clock() == ClockSync.REALTIME);
+        Await.until("seen at the other end", () -> machine.clock() == ClockSync.REALTIME);
         AtomicLong waited = new AtomicLong();
         machine.unplug("cpu0");
 
@@ -304,7 +293,7 @@ class EthernetCableTest {
             }
         }));
 
-        until(() -> !card.received.isEmpty());
+        Await.until("seen at the other end", () -> !card.received.isEmpty());
         assertThat(waited).hasValueLessThanOrEqualTo(8000);
     }
 
@@ -330,7 +319,7 @@ class EthernetCableTest {
         assertThat(host.wire.offer(FRAME, 0, 0)).isTrue();
         assertThat(host.wire.deliver(FRAME, 0, 60)).isTrue();
 
-        until(() -> card.received.size() == 1);
+        Await.until("seen at the other end", () -> card.received.size() == 1);
         assertThat(machine.cables().get(0).dropped()).isEqualTo(3);
     }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class FaultTest {
 
     private final List<LogMessage> log = new CopyOnWriteArrayList<>();
@@ -94,7 +94,7 @@ class FaultTest {
                     @Override
                     public void log(LogMessage message) {
                         try {
-                            gate.await(5, TimeUnit.SECONDS);
+                            gate.await(60, TimeUnit.SECONDS);
                         } catch (InterruptedException e) {
                             Thread.currentThread().interrupt();
                         }
@@ -153,11 +153,11 @@ class FaultTest {
                 Thread.currentThread().interrupt();
             }
         });
-        Thread.sleep(500);
+        Await.until("it is noticed", () -> machine.status().contains("STUCK"));
 
         machine.close();
 
-        assertThat(closed.await(1, TimeUnit.SECONDS)).isTrue();
+        assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
         assertThatThrownBy(() -> machine.call(() -> 1)).hasMessageContaining("closed");
         release.countDown();
     }
