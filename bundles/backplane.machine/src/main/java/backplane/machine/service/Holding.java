@@ -27,8 +27,11 @@ final class Holding {
         this.seconds = seconds;
     }
 
-    ScheduledExecutorService clock() {
-        return clock;
+    /** Does something later, unless it is closed before. */
+    synchronized void later(Runnable work, long millis) {
+        if (!clock.isShutdown()) {
+            clock.schedule(work, millis, TimeUnit.MILLISECONDS);
+        }
     }
 
     void left(String machine, String id, @Nullable Bundle bundle, Runnable giveUp) {
@@ -65,7 +68,7 @@ final class Holding {
         absent.keySet().removeIf(key -> key.startsWith(machine + "/"));
     }
 
-    void close() {
+    synchronized void close() {
         clock.shutdownNow();
     }
 }

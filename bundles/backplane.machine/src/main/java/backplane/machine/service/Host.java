@@ -1,11 +1,7 @@
 package backplane.machine.service;
 
-import backplane.api.Device;
 import backplane.api.PlugException;
 import backplane.core.Machine;
-import backplane.core.MachineState;
-import backplane.core.SlotInfo;
-import backplane.core.SlotState;
 import backplane.machine.ConnectionInfo;
 import backplane.machine.HostedMachine;
 import backplane.machine.PartInfo;
@@ -13,15 +9,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One machine and the services that it is put together from. One change at a time, by whichever thread brings it; the
@@ -43,10 +36,7 @@ final class Host implements HostedMachine {
     private final Wiring wiring;
     private final Holding holding;
     private final Function<String, List<String>> missing;
-    private final Map<String, Part> devices = new TreeMap<>();
-    private final List<Part> doubles = new ArrayList<>();
-    /** The configurations of held devices as they were. */
-    private final Map<String, @Nullable Map<String, Object>> left = new HashMap<>();
+    private final Devices devices;
 
     private final CountDownLatch ready = new CountDownLatch(1);
     private final long made = System.nanoTime();
@@ -72,98 +62,33 @@ final class Host implements HostedMachine {
         this.holding = holding;
         this.missing = missing;
         this.startsItself = startsItself && !"false".equals(Properties.text(properties, "autostart"));
+        devices = new Devices(machine, log, holding, this::giveUp);
         wiring = new Wiring(machine, log);
     }
 
-    // ---- devices
+    // ---- devices and backends
 
-    /** A device has come. */
+    /** A device or a backend has come. */
     synchronized void bind(Part part) {
         if (part.kind != Kind.DEVICE) {
             wiring.add(part);
-        } else if (devices.containsKey(part.id)) {
-            part.become(Part.State.FAILED, "another part is called " + part.id + " too; give one of them another id");
-            doubles.add(part);
-        } else {
-            devices.put(part.id, part);
-            plug(part);
+        } else if (devices.add(part)) {
             wiring.connectAll();
         }
         startIfAllThere();
-    }
-
-    private void plug(Part part) {
-        holding.returned(name, part.id);
-        if (left.containsKey(part.id) && !Properties.same(left.remove(part.id), part.configured())) {
-            log.info(part.id + " was configured anew while it was away: it starts afresh");
-            machine.unplug(part.id);
-        }
-        try {
-            machine.plug(part.id, (Device) part.service);
-            part.become(Part.State.PLUGGED, "");
-        } catch (PlugException | RuntimeException e) {
-            if (part.fails(e.getMessage() == null ? e.toString() : e.getMessage())) {
-                log.error(part.id + " is not plugged: " + part.detail);
-            }
-        }
     }
 
     /** A device or a backend goes; when this returns, nothing of it is called any more. */
     synchronized void unbind(Part part, Departure departure) {
         if (part.kind != Kind.DEVICE) {
             wiring.remove(part, departure);
-            return;
-        }
-        if (doubles.remove(part)) {
-            return;
-        }
-        devices.remove(part.id);
-        if (part.state == Part.State.PLUGGED) {
-            if (departure != Departure.UPDATED || !hold(part)) {
-                machine.unplug(part.id);
-            }
-        } else if (departure != Departure.UPDATED) {
-            // an entry that says FAILED has nobody to speak of any more; one that keeps state does not wait either
-            machine.unplug(part.id);
-        }
-        List.copyOf(doubles).stream()
-                .filter(d -> d.id.equals(part.id))
-                .findFirst()
-                .ifPresent(d -> {
-                    doubles.remove(d);
-                    bind(d);
-                });
-        retry();
-    }
-
-    private boolean hold(Part part) {
-        try {
-            machine.hold(part.id);
-            left.put(part.id, part.configured());
-            holding.left(name, part.id, part.reference.getBundle(), () -> giveUp(part.id));
-            return true;
-        } catch (PlugException e) {
-            log.error(String.valueOf(e.getMessage()));
-            return false;
+        } else if (devices.remove(part, departure)) {
+            wiring.connectAll();
         }
     }
 
-    /** A device did not come back in time. */
     private synchronized void giveUp(String id) {
-        if (!devices.containsKey(id)) {
-            log.warn(id + " did not come back after the update of its bundle: it is taken out");
-            left.remove(id);
-            machine.unplug(id);
-        }
-    }
-
-    /** What failed may find its ports free now. */
-    private void retry() {
-        for (Part part : List.copyOf(devices.values())) {
-            if (part.state == Part.State.FAILED && machine.state() != MachineState.CLOSED) {
-                plug(part);
-            }
-        }
+        devices.giveUp(id);
     }
 
     // ---- cables
@@ -197,21 +122,20 @@ final class Host implements HostedMachine {
 
     /** Starts a machine of which every part is there; called after every change. */
     private void startIfAllThere() {
-        if (ready.getCount() > 0 && expected().stream().allMatch(this::known)) {
+        if (!isReady() && expected().stream().allMatch(this::known)) {
             startIfReady();
         }
     }
 
     /** Starts a machine whose parts are there or are known to wait or to have failed; called now and then until it is. */
-    synchronized boolean startIfReady() {
-        if (ready.getCount() > 0 && pending().isEmpty()) {
+    synchronized void startIfReady() {
+        if (!isReady() && pending().isEmpty()) {
             wiring.connectAll();
             if (startsItself) {
                 machine.start();
             }
             ready.countDown();
         }
-        return ready.getCount() == 0;
     }
 
     @Override
@@ -223,6 +147,10 @@ final class Host implements HostedMachine {
             }
         }
         return open;
+    }
+
+    boolean isReady() {
+        return ready.getCount() == 0;
     }
 
     private boolean awaited(String pid) {
@@ -241,9 +169,7 @@ final class Host implements HostedMachine {
     }
 
     private boolean known(String pid) {
-        return wiring.knows(pid)
-                || devices.values().stream().anyMatch(p -> p.pid().equals(pid))
-                || doubles.stream().anyMatch(p -> p.pid().equals(pid));
+        return wiring.knows(pid) || devices.knows(pid);
     }
 
     @Override
@@ -288,7 +214,7 @@ final class Host implements HostedMachine {
 
     @Override
     public String sentence() {
-        List<String> open = ready.getCount() > 0 ? pending() : List.of();
+        List<String> open = isReady() ? List.of() : pending();
         return (open.isEmpty() ? machine.status() : machine.state() + ": waits for " + String.join(", ", open))
                 + restart;
     }
@@ -296,20 +222,10 @@ final class Host implements HostedMachine {
     @Override
     public synchronized List<PartInfo> inventory() {
         Map<String, PartInfo> all = new TreeMap<>();
-        Map<String, SlotInfo> slots = new LinkedHashMap<>();
-        machine.slots().forEach(slot -> slots.put(slot.id(), slot));
-        devices.values().forEach(part -> all.put(part.id, device(part, slots.remove(part.id))));
-        doubles.forEach(part -> all.put(part.pid(), part.info(part.state.name(), part.detail)));
-        slots.forEach((id, slot) ->
-                all.put(id, new PartInfo(id, "", "device", slot.state().name(), slot.detail(), "")));
+        devices.inventory(all);
         wiring.inventory().forEach(info -> all.put(info.id(), info));
         waiting(all);
         return List.copyOf(all.values());
-    }
-
-    private static PartInfo device(Part part, @Nullable SlotInfo slot) {
-        boolean failed = slot != null && part.state == Part.State.PLUGGED && slot.state() == SlotState.FAILED;
-        return part.info(failed ? "FAILED" : part.state.name(), failed && slot != null ? slot.detail() : part.detail);
     }
 
     /** Adds what is configured and is not there. */
@@ -342,26 +258,12 @@ final class Host implements HostedMachine {
 
     @Override
     public synchronized void unplug(String id) throws PlugException {
-        Part part = devices.get(id);
-        if (part == null || part.state != Part.State.PLUGGED) {
-            throw new PlugException(id + " is not plugged in " + name + "; see dev:list");
-        }
-        machine.unplug(id);
-        part.become(Part.State.UNPLUGGED, "pulled out by the user");
-        retry();
+        devices.unplug(id);
     }
 
     @Override
     public synchronized void replug(String id) throws PlugException {
-        Part part = devices.get(id);
-        if (part == null || part.state == Part.State.PLUGGED) {
-            throw new PlugException(
-                    part == null ? "there is no device " + id + " in " + name + "; see dev:list" : id + " is plugged");
-        }
-        plug(part);
-        if (part.state != Part.State.PLUGGED) {
-            throw new PlugException(part.detail);
-        }
+        devices.replug(id);
         wiring.connectAll();
     }
 

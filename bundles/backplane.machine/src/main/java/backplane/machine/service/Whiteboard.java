@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -54,6 +53,7 @@ public final class Whiteboard implements Machines {
     private final PartTracker tracker;
     private final Map<String, String> refused = new TreeMap<>();
     private final Set<String> keptOff = new TreeSet<>();
+    private boolean polling;
 
     /** Starts with what is there. */
     @Activate
@@ -71,7 +71,6 @@ public final class Whiteboard implements Machines {
         };
         tracker = new PartTracker(context, this::bind, this::unbind);
         context.addBundleListener(uninstalls);
-        holding.clock().scheduleWithFixedDelay(this::poll, READY_POLL_MILLIS, READY_POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Takes the parts that are there, and those that come. */
@@ -97,13 +96,27 @@ public final class Whiteboard implements Machines {
         List<Map<String, Object>> open;
         List<Host> made;
         synchronized (this) {
-            open = machines.values().stream()
-                    .filter(m -> !hosts.containsKey(name(m)) && !refused.containsKey(name(m)))
-                    .toList();
+            polling = false;
+            open = unmade();
             made = List.copyOf(hosts.values());
         }
         open.forEach(this::make);
         made.forEach(host -> guarded(host.name(), host::startIfReady));
+        pollUntilReady();
+    }
+
+    private List<Map<String, Object>> unmade() {
+        return machines.values().stream()
+                .filter(m -> !hosts.containsKey(name(m)) && !refused.containsKey(name(m)))
+                .toList();
+    }
+
+    private synchronized void pollUntilReady() {
+        boolean open = !unmade().isEmpty() || !hosts.values().stream().allMatch(Host::isReady);
+        if (open && !polling) {
+            polling = true;
+            holding.later(this::poll, READY_POLL_MILLIS);
+        }
     }
 
     private static String name(Map<String, Object> properties) {
@@ -167,6 +180,7 @@ public final class Whiteboard implements Machines {
 
     /** Makes a machine as soon as the configurations of all its parts are written: firmware and CMOS need their values. */
     private void make(Map<String, Object> properties) {
+        pollUntilReady();
         String name = name(properties);
         Host host;
         synchronized (this) {
