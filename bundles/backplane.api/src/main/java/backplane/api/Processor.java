@@ -27,6 +27,13 @@ public interface Processor {
     /** Lets the present {@link #run} return after the present instruction. */
     void stop();
 
+    /**
+     * Something waits for the machine thread: the present {@link #run} returns within a few instructions, as if its budget were
+     * spent. Any thread, unlike the other methods. A hint: while there is no run, the next one may return at once with nothing
+     * executed, and one that misses the call ends by its budget.
+     */
+    default void preempt() {}
+
     /** Tells whether the processor waits for an interrupt (HLT) or is shut down. */
     boolean halted();
 

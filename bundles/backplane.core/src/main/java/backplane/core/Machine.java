@@ -56,7 +56,7 @@ public final class Machine implements AutoCloseable {
         loop = new RunLoop(board, mailbox, tempo, power::stop, power::pause);
         thread = new Thread(loop, "backplane-machine-" + settings.machine());
         thread.setDaemon(true);
-        mailbox.thread(thread);
+        mailbox.waker(() -> loop.wake(thread));
         watchdog = new Watchdog(loop, thread, patience, this::stuck);
         cables = new Cables(this, board);
         board.faults().onTakenOut(slot -> events.slots());

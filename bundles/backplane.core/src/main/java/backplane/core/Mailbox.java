@@ -1,18 +1,17 @@
 package backplane.core;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
-/** Tasks for the machine thread; drained at safepoints. A post wakes the thread. */
+/** Tasks for the machine thread; drained at safepoints. A post calls it there. */
 final class Mailbox {
 
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private volatile boolean posted;
-    private volatile @Nullable Thread thread;
+    private volatile Runnable waker = () -> {};
 
-    void thread(Thread machine) {
-        thread = machine;
+    /** @param call makes the machine thread come to its mailbox soon; any thread */
+    void waker(Runnable call) {
+        waker = call;
     }
 
     void post(Runnable task) {
@@ -22,10 +21,7 @@ final class Mailbox {
     }
 
     void wake() {
-        Thread t = thread;
-        if (t != null) {
-            LockSupport.unpark(t);
-        }
+        waker.run();
     }
 
     boolean posted() {

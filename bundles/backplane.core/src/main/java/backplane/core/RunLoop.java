@@ -64,6 +64,15 @@ final class RunLoop implements Runnable {
         mailbox.wake();
     }
 
+    /** Something waits for the machine thread: it leaves its slice, or wakes; any thread. */
+    void wake(Thread thread) {
+        Processor processor = board.processor();
+        if (!parked && processor != null) {
+            processor.preempt();
+        }
+        LockSupport.unpark(thread);
+    }
+
     /** Returns what the machine waits for, "" if for nothing. */
     String waiting() {
         return waiting;

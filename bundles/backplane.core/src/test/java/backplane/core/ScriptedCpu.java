@@ -19,6 +19,7 @@ final class ScriptedCpu implements Device, Processor {
     long total;
     private long executed;
     private long limit;
+    private volatile boolean preempted;
 
     ScriptedCpu(Consumer<ScriptedCpu> instruction) {
         this.instruction = instruction;
@@ -59,12 +60,18 @@ final class ScriptedCpu implements Device, Processor {
         if (bus.pins().pending() != 0) {
             halted = false;
         }
-        while (executed < limit && !halted) {
+        while (executed < limit && !halted && !preempted) {
             instruction.accept(this);
             executed++;
             total++;
         }
+        preempted = false;
         return executed;
+    }
+
+    @Override
+    public void preempt() {
+        preempted = true;
     }
 
     @Override

@@ -201,6 +201,7 @@ public final class Cpu implements Device, Processor {
     @Override
     public long run(long budget) {
         long executed = gearbox().run(budget);
+        core().preempted = false;
         if (core().breakpoints.waiting()) {
             pause();
         }
@@ -234,6 +235,15 @@ public final class Cpu implements Device, Processor {
         c.stop = true;
         c.attention = true;
         c.leave();
+    }
+
+    @Override
+    public void preempt() {
+        Core c = core;
+        if (c != null) {
+            c.preempted = true;
+            c.attention = true;
+        }
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Gearbox implements GearBox, GearHost {
                 long ran = interpreter.run(core.breakpoints.any() ? limit - base : 1);
                 base += ran;
                 core.executed = 0;
-                if (core.halted || core.stop || core.breakpoints.waiting()) {
+                if (core.halted || core.stop || core.preempted || core.breakpoints.waiting()) {
                     break;
                 }
             }

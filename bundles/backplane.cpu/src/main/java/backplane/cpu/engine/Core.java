@@ -81,6 +81,9 @@ public final class Core {
     public boolean attention;
 
     public boolean stop;
+    /** Another thread wants the run to end. It sets {@link #attention} too, which is no more than likely to be seen. */
+    public volatile boolean preempted;
+
     public boolean halted;
     /** One instruction is to be executed before interrupts (and, after MOV SS, debug traps) are taken. */
     public int shadow;

@@ -59,7 +59,7 @@ public final class Interpreter {
         if (c.shadow != Core.SHADOW_SS) {
             c.interrupts.take();
         }
-        if (c.halted) {
+        if (c.halted || c.preempted) {
             c.attention = true;
             return false;
         }

@@ -62,6 +62,47 @@ class InterpreterTest {
     }
 
     @Test
+    void anotherThreadEndsARunAndTheNextOneGoesOn() throws Exception {
+        program(0xeb, 0xfe); // jmp $
+        long budget = 4_000_000_000L;
+        Thread other = new Thread(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                core.preempted = true;
+                core.attention = true;
+                Thread.onSpinWait();
+            }
+        });
+        other.start();
+
+        long ran = interpreter.run(budget);
+
+        other.interrupt();
+        other.join();
+        core.preempted = false;
+        assertThat(ran).isLessThan(budget);
+        assertThat(interpreter.run(10)).isEqualTo(10);
+        assertThat(access.rip()).isEqualTo(ORIGIN);
+    }
+
+    @Test
+    void aRunThatIsPreemptedBeforeItStartsExecutesNothingButLeavesTheHalt() {
+        // sti; hlt; nop; interrupt 20h leads to the NOP's address
+        program(0xfb, 0xf4, 0x90);
+        bus.bytes().put32(4 * 0x20, ORIGIN + 2);
+        core.interrupts.controller(() -> () -> 0x20);
+        interpreter.run(10);
+        assertThat(core.halted).isTrue();
+        bus.pins().intr(true);
+        core.preempted = true;
+
+        long ran = interpreter.run(10);
+
+        assertThat(ran).isZero();
+        assertThat(core.halted).isFalse();
+        assertThat(access.rip()).isEqualTo(ORIGIN + 2);
+    }
+
+    @Test
     void aHotBlockGivesTheSameAsAColdOne() {
         // mov ecx,100000; xor eax,eax; add eax,ecx; rol eax,3; xor eax,ecx; dec ecx; jnz; hlt
         program(

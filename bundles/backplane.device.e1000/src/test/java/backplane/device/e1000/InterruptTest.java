@@ -32,6 +32,17 @@ class InterruptTest {
     }
 
     @Test
+    void anIdleCardHasNoTimerRunning() {
+        driver.open(0);
+        driver.write(Reg.IMS, RXT0 | TXDW);
+        long before = driver.bench.board().expirations();
+
+        driver.bench.advance(60 * Driver.SECOND);
+
+        assertThat(driver.bench.board().expirations()).isEqualTo(before);
+    }
+
+    @Test
     void readingTheCausesClearsThemAndLowersTheLine() {
         driver.write(Reg.IMS, RXT0);
         driver.write(Reg.ICS, RXT0 | TXDW);

@@ -71,6 +71,18 @@ class Ne2kTest {
     }
 
     @Test
+    void anIdleCardHasNoTimerRunning() throws PlugException {
+        bench.plug(SLOT, Keys.isa());
+        out(0x0f, 0x3f);
+        out(0, 0x22);
+        long before = bench.board().expirations();
+
+        bench.advance(60_000_000_000L);
+
+        assertThat(bench.board().expirations()).isEqualTo(before);
+    }
+
+    @Test
     void ne2kPciReadsTheAddressByByteAccessesInWordMode() throws PlugException {
         plugPci();
 
