@@ -2,10 +2,8 @@ package backplane.eth.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import backplane.api.DeviceLog;
-import backplane.api.EthernetBackend;
+import backplane.testkit.RecordedJack;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +22,10 @@ class HubTest {
     }
 
     /** A card with an address, at a hub. */
-    private static final class Card implements EthernetBackend.Wire {
+    private static final class Card extends RecordedJack {
         final int number;
         final Hub hub;
         final List<Integer> senders = new CopyOnWriteArrayList<>();
-        final List<String> messages = new CopyOnWriteArrayList<>();
         final Semaphore room = new Semaphore(100_000);
 
         Card(int number, String name) {
@@ -62,28 +59,6 @@ class HubTest {
         @Override
         public boolean offer(byte[] frame, int offset, int length) {
             return senders.add((int) frame[offset + 11]);
-        }
-
-        @Override
-        public void carrier(boolean up) {}
-
-        @Override
-        public long now() {
-            return 0;
-        }
-
-        @Override
-        public String cardAddress() {
-            return "";
-        }
-
-        @Override
-        public DeviceLog log() {
-            return (DeviceLog) Proxy.newProxyInstance(
-                    HubTest.class.getClassLoader(), new Class<?>[] {DeviceLog.class}, (proxy, method, arguments) -> {
-                        messages.add(method.getName() + ": " + arguments[0]);
-                        return null;
-                    });
         }
     }
 
@@ -134,11 +109,7 @@ class HubTest {
                 .as("the broadcast of the other, then the frame")
                 .isTrue();
         assertThat(b.hears(2)).as("only the broadcast of the other").isTrue();
-        assertThat(twin.messages)
-                .singleElement()
-                .asString()
-                .startsWith("warn: ")
-                .contains("02:00:00:00:00:02", "another mac=");
+        assertThat(twin.log().messages()).singleElement().asString().contains("02:00:00:00:00:02", "another mac=");
         twin.hub.close();
     }
 

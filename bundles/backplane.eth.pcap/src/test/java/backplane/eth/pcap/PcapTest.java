@@ -3,20 +3,16 @@ package backplane.eth.pcap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import backplane.api.DeviceLog;
-import backplane.api.EthernetBackend;
 import backplane.capture.CaptureReader;
 import backplane.capture.CaptureWriter;
 import backplane.capture.CapturedFrame;
+import backplane.testkit.RecordedJack;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -34,46 +30,7 @@ class PcapTest {
         }
     }
 
-    /** The card's side: keeps frames and messages; its clock is the test's. */
-    private static final class Card implements EthernetBackend.Wire {
-        final List<byte[]> frames = new CopyOnWriteArrayList<>();
-        final List<String> messages = new CopyOnWriteArrayList<>();
-        volatile long now = 5_000_000_000L;
-
-        @Override
-        public boolean deliver(byte[] frame, int offset, int length) {
-            return frames.add(Arrays.copyOfRange(frame, offset, offset + length));
-        }
-
-        @Override
-        public boolean offer(byte[] frame, int offset, int length) {
-            return deliver(frame, offset, length);
-        }
-
-        @Override
-        public void carrier(boolean up) {}
-
-        @Override
-        public long now() {
-            return now;
-        }
-
-        @Override
-        public String cardAddress() {
-            return "";
-        }
-
-        @Override
-        public DeviceLog log() {
-            return (DeviceLog) Proxy.newProxyInstance(
-                    PcapTest.class.getClassLoader(), new Class<?>[] {DeviceLog.class}, (proxy, method, arguments) -> {
-                        messages.add(method.getName() + ": " + arguments[0]);
-                        return null;
-                    });
-        }
-    }
-
-    private final Card card = new Card();
+    private final RecordedJack card = new RecordedJack();
 
     private static Pcap backend(String ethdev, String replay, boolean fast) {
         return new Pcap(new Keys(ethdev, replay, fast), Map.of("id", "ne2k0"));
@@ -100,6 +57,7 @@ class PcapTest {
         Path file = folder.resolve("out.pcapng");
         Pcap pcap = backend(file.toString(), "", false);
         pcap.open(card);
+        card.now(5_000_000_000L);
         pcap.send(frame(1), 0, 60);
         pcap.close();
 
@@ -117,14 +75,14 @@ class PcapTest {
         Pcap pcap = backend("", capture(3).toString(), false);
         pcap.open(card);
 
-        assertThat(eventually(() -> card.frames.size() == 1)).isTrue();
+        assertThat(eventually(() -> card.frames().size() == 1)).isTrue();
         Thread.sleep(50);
-        assertThat(card.frames).as("a second of virtual time has to pass").hasSize(1);
-        card.now += 1_000_000_000L;
-        assertThat(eventually(() -> card.frames.size() == 2)).isTrue();
-        card.now += 1_000_000_000L;
-        assertThat(eventually(() -> card.frames.size() == 3)).isTrue();
-        assertThat(eventually(() -> card.messages.toString().contains("over after 3 frames")))
+        assertThat(card.frames()).as("a second of virtual time has to pass").hasSize(1);
+        card.now(card.now() + 1_000_000_000L);
+        assertThat(eventually(() -> card.frames().size() == 2)).isTrue();
+        card.now(card.now() + 1_000_000_000L);
+        assertThat(eventually(() -> card.frames().size() == 3)).isTrue();
+        assertThat(eventually(() -> card.log().messages().toString().contains("over after 3 frames")))
                 .isTrue();
         pcap.close();
     }
@@ -134,7 +92,7 @@ class PcapTest {
         Pcap pcap = backend("", capture(50).toString(), true);
         pcap.open(card);
 
-        assertThat(eventually(() -> card.frames.size() == 50)).isTrue();
+        assertThat(eventually(() -> card.frames().size() == 50)).isTrue();
         pcap.close();
     }
 
@@ -146,9 +104,9 @@ class PcapTest {
         Pcap pcap = backend("", file.toString(), true);
         pcap.open(card);
 
-        assertThat(eventually(() -> card.messages.toString().contains("ends in the middle of a frame")))
+        assertThat(eventually(() -> card.log().messages().toString().contains("ends in the middle of a frame")))
                 .isTrue();
-        assertThat(card.frames).hasSize(2);
+        assertThat(card.frames()).hasSize(2);
         pcap.close();
     }
 

@@ -3,14 +3,11 @@ package backplane.eth.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import backplane.api.DeviceLog;
-import backplane.api.EthernetBackend;
-import backplane.api.EthernetPort;
+import backplane.testkit.RecordedJack;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Proxy;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -24,7 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,54 +43,9 @@ class SocketTest {
         }
     }
 
-    /** The card's side. */
-    private static final class Card implements EthernetBackend.Wire {
-        final List<byte[]> frames = new CopyOnWriteArrayList<>();
-        final List<String> messages = new CopyOnWriteArrayList<>();
-        final AtomicInteger dropped = new AtomicInteger();
-        volatile boolean carrier = true;
+    private final RecordedJack card = new RecordedJack();
 
-        @Override
-        public boolean deliver(byte[] frame, int offset, int length) {
-            if (length < 14 || length > EthernetPort.MAX_FRAME) {
-                return dropped.incrementAndGet() > 0;
-            }
-            return frames.add(Arrays.copyOfRange(frame, offset, offset + length));
-        }
-
-        @Override
-        public boolean offer(byte[] frame, int offset, int length) {
-            return deliver(frame, offset, length);
-        }
-
-        @Override
-        public void carrier(boolean up) {
-            carrier = up;
-        }
-
-        @Override
-        public long now() {
-            return 0;
-        }
-
-        @Override
-        public String cardAddress() {
-            return "";
-        }
-
-        @Override
-        public DeviceLog log() {
-            return (DeviceLog) Proxy.newProxyInstance(
-                    SocketTest.class.getClassLoader(), new Class<?>[] {DeviceLog.class}, (proxy, method, arguments) -> {
-                        messages.add(String.valueOf(arguments[0]));
-                        return null;
-                    });
-        }
-    }
-
-    private final Card card = new Card();
-
-    private SocketBackend open(String ethdev, Card to) throws IOException {
+    private SocketBackend open(String ethdev, RecordedJack to) throws IOException {
         SocketBackend backend = new SocketBackend(new Keys(ethdev), Map.of());
         backend.open(to);
         opened.add(backend);
@@ -117,7 +68,7 @@ class SocketTest {
         try (ServerSocket qemu = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             SocketBackend backend = open("127.0.0.1:" + qemu.getLocalPort(), card);
             try (Socket socket = qemu.accept()) {
-                assertThat(eventually(() -> card.carrier)).isTrue();
+                assertThat(eventually(() -> card.carrier())).isTrue();
                 backend.send(frame(1514), 0, 1514);
                 DataInputStream in = new DataInputStream(socket.getInputStream());
                 assertThat(in.readInt()).isEqualTo(1514);
@@ -128,16 +79,16 @@ class SocketTest {
                     out.writeInt(length);
                     out.write(frame(length));
                 }
-                assertThat(eventually(() -> card.frames.size() == 2))
+                assertThat(eventually(() -> card.frames().size() == 2))
                         .as("the two that a cable carries")
                         .isTrue();
-                assertThat(card.dropped)
+                assertThat(card.dropped())
                         .as("the others are counted by the cable")
-                        .hasValue(2);
+                        .isEqualTo(2);
             }
-            assertThat(eventually(() -> !card.carrier)).isTrue();
+            assertThat(eventually(() -> !card.carrier())).isTrue();
         }
-        assertThat(card.frames.get(1)).isEqualTo(frame(9000));
+        assertThat(card.frames().get(1)).isEqualTo(frame(9000));
     }
 
     @Test
@@ -148,14 +99,15 @@ class SocketTest {
             open("127.0.0.1:" + port, card);
             first.accept().close();
         }
-        assertThat(eventually(() -> !card.carrier && !card.messages.isEmpty())).isTrue();
+        assertThat(eventually(() -> !card.carrier() && !card.log().messages().isEmpty()))
+                .isTrue();
 
         ServerSocket second = new ServerSocket();
         second.setReuseAddress(true);
         second.bind(new InetSocketAddress("127.0.0.1", port));
         try (second;
                 Socket again = second.accept()) {
-            assertThat(eventually(() -> card.carrier)).isTrue();
+            assertThat(eventually(() -> card.carrier())).isTrue();
             assertThat(again.isConnected()).isTrue();
         }
     }
@@ -163,18 +115,20 @@ class SocketTest {
     @Test
     void twoBackendsMeetOnAUnixSocket() throws Exception {
         String path = folder.resolve("cable").toString();
-        Card other = new Card();
+        RecordedJack other = new RecordedJack();
         SocketBackend server = open("listen:unix:" + path, card);
         SocketBackend client = open("unix:" + path, other);
-        assertThat(eventually(() -> card.carrier && other.carrier && !other.messages.isEmpty()))
+        assertThat(eventually(() -> card.carrier()
+                        && other.carrier()
+                        && !other.log().messages().isEmpty()))
                 .isTrue();
-        assertThat(eventually(() -> card.messages.stream().anyMatch(m -> m.contains("connected"))))
+        assertThat(eventually(() -> card.log().messages().stream().anyMatch(m -> m.contains("connected"))))
                 .isTrue();
 
         server.send(frame(100), 0, 100);
         client.send(frame(200), 0, 200);
 
-        assertThat(eventually(() -> card.frames.size() == 1 && other.frames.size() == 1))
+        assertThat(eventually(() -> card.frames().size() == 1 && other.frames().size() == 1))
                 .isTrue();
         server.close();
         assertThat(Files.exists(Path.of(path))).isFalse();
@@ -185,14 +139,14 @@ class SocketTest {
         SocketBackend server = open("listen:0", card);
         for (int i = 0; i < 2; i++) {
             try (Socket client = new Socket("127.0.0.1", server.port())) {
-                assertThat(eventually(() -> card.carrier)).isTrue();
+                assertThat(eventually(() -> card.carrier())).isTrue();
                 DataOutputStream out = new DataOutputStream(client.getOutputStream());
                 out.writeInt(60);
                 out.write(frame(60));
                 int wanted = i + 1;
-                assertThat(eventually(() -> card.frames.size() == wanted)).isTrue();
+                assertThat(eventually(() -> card.frames().size() == wanted)).isTrue();
             }
-            assertThat(eventually(() -> !card.carrier)).isTrue();
+            assertThat(eventually(() -> !card.carrier())).isTrue();
         }
     }
 
@@ -202,7 +156,7 @@ class SocketTest {
         try (Socket client = new Socket("127.0.0.1", server.port())) {
             client.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
-            assertThat(eventually(() -> card.messages.toString().contains("no frames")))
+            assertThat(eventually(() -> card.log().messages().toString().contains("no frames")))
                     .isTrue();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
@@ -213,7 +167,7 @@ class SocketTest {
         int local = freePort();
         try (DatagramSocket qemu = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             SocketBackend backend = open("udp:" + local + ":127.0.0.1:" + qemu.getLocalPort(), card);
-            assertThat(eventually(() -> card.carrier)).isTrue();
+            assertThat(eventually(() -> card.carrier())).isTrue();
 
             backend.send(frame(60), 0, 60);
             DatagramPacket packet = new DatagramPacket(new byte[2000], 2000);
@@ -222,7 +176,7 @@ class SocketTest {
             assertThat(packet.getLength()).isEqualTo(60);
             qemu.send(new DatagramPacket(frame(77), 77, InetAddress.getLoopbackAddress(), local));
 
-            assertThat(eventually(() -> card.frames.size() == 1)).isTrue();
+            assertThat(eventually(() -> card.frames().size() == 1)).isTrue();
         }
     }
 
@@ -245,7 +199,8 @@ class SocketTest {
     void aPortInUseIsNamed() throws Exception {
         SocketBackend first = open("listen:0", card);
 
-        assertThatThrownBy(() -> open("listen:" + first.port(), new Card())).hasMessageContaining("it is in use");
+        assertThatThrownBy(() -> open("listen:" + first.port(), new RecordedJack()))
+                .hasMessageContaining("it is in use");
     }
 
     private static boolean eventually(BooleanSupplier condition) throws InterruptedException {

@@ -1,8 +1,7 @@
 package backplane.eth.tuntap;
 
-import backplane.api.DeviceLog;
 import backplane.api.EthernetBackend;
-import backplane.testkit.RecordedMessages;
+import backplane.testkit.RecordedJack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -11,13 +10,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 
 /** The other end of the wire: a minimal host that answers ARP and ping for one address, and keeps what it was told. */
-final class Guest implements EthernetBackend.Wire {
+final class Guest extends RecordedJack {
 
     static final byte[] MAC = {(byte) 0xfe, (byte) 0xfd, 0, 0, 0, 1};
 
-    final List<byte[]> frames = new CopyOnWriteArrayList<>();
     final List<Boolean> carrier = new CopyOnWriteArrayList<>();
-    final RecordedMessages log = new RecordedMessages();
 
     /** Room for frames; a test that wants to see back-pressure takes it away. */
     final Semaphore room = new Semaphore(1_000_000);
@@ -42,11 +39,11 @@ final class Guest implements EthernetBackend.Wire {
     public boolean deliver(byte[] frame, int offset, int length) throws InterruptedException {
         room.acquire();
         byte[] copy = Arrays.copyOfRange(frame, offset, offset + length);
-        frames.add(copy);
+        frames().add(copy);
         try {
             answer(copy);
         } catch (IOException e) {
-            log.error(e.getMessage());
+            log().error(e.getMessage());
         }
         return true;
     }
@@ -110,27 +107,12 @@ final class Guest implements EthernetBackend.Wire {
     }
 
     @Override
-    public boolean offer(byte[] frame, int offset, int length) {
-        return frames.add(Arrays.copyOfRange(frame, offset, offset + length));
-    }
-
-    @Override
     public void carrier(boolean up) {
         carrier.add(up);
     }
 
     @Override
-    public long now() {
-        return 0;
-    }
-
-    @Override
     public String cardAddress() {
         return "fe:fd:00:00:00:01";
-    }
-
-    @Override
-    public DeviceLog log() {
-        return log;
     }
 }

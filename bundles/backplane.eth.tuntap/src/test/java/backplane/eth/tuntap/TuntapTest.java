@@ -87,16 +87,16 @@ class TuntapTest {
         byte[] echo = guest.echo(arpOf(tap, guest), Guest.bytes(10, 9, 8, 1), size);
         tap.send(echo, 0, echo.length);
         return eventually(() ->
-                guest.frames.stream().anyMatch(f -> f.length == 42 + size && f[12] == 8 && f[13] == 0 && f[34] == 0));
+                guest.frames().stream().anyMatch(f -> f.length == 42 + size && f[12] == 8 && f[13] == 0 && f[34] == 0));
     }
 
     private static byte[] arpOf(Tuntap tap, Guest guest) throws Exception {
         byte[] who = Guest.arp(1, Guest.bytes(GUEST), Guest.bytes(10, 9, 8, 1), new byte[6]);
-        guest.frames.clear();
+        guest.frames().clear();
         tap.send(who, 0, who.length);
-        assertThat(eventually(() -> guest.frames.stream().anyMatch(f -> f[13] == 6 && f[21] == 2)))
+        assertThat(eventually(() -> guest.frames().stream().anyMatch(f -> f[13] == 6 && f[21] == 2)))
                 .isTrue();
-        byte[] answer = guest.frames.stream()
+        byte[] answer = guest.frames().stream()
                 .filter(f -> f[13] == 6 && f[21] == 2)
                 .findFirst()
                 .orElseThrow();
@@ -121,7 +121,7 @@ class TuntapTest {
 
             tap.open(guest);
 
-            assertThat(guest.log.messages()).anyMatch(m -> m.contains("taken as /dev/net/tun:tun0"));
+            assertThat(guest.log().messages()).anyMatch(m -> m.contains("taken as /dev/net/tun:tun0"));
             assertThat(echoed(tap, guest, 56)).isTrue();
             tap.close();
             assertThat(folder.resolve("left")).hasContent("down tun0 demo\n");
@@ -190,7 +190,7 @@ class TuntapTest {
 
             HostSetup.call("ip", "link", "del", "tap7");
 
-            assertThat(eventually(() -> guest.log.messages().stream().anyMatch(m -> m.contains("tap7 was deleted"))))
+            assertThat(eventually(() -> guest.log().messages().stream().anyMatch(m -> m.contains("tap7 was deleted"))))
                     .isTrue();
             assertThat(guest.carrier).containsExactly(false);
             assertThatThrownBy(() -> tap.send(new byte[60], 0, 60)).hasMessageContaining("deleted");
@@ -241,7 +241,7 @@ class TuntapTest {
             tap.open(guest);
             ping(GUEST, 0);
             guest.room.drainPermits();
-            guest.frames.clear();
+            guest.frames().clear();
 
             try (DatagramSocket socket = new DatagramSocket()) {
                 for (int i = 0; i < 300; i++) {
@@ -249,10 +249,10 @@ class TuntapTest {
                 }
             }
             Thread.sleep(100);
-            assertThat(guest.frames).isEmpty();
+            assertThat(guest.frames()).isEmpty();
             guest.room.release(1000);
 
-            assertThat(eventually(() -> guest.frames.size() >= 300))
+            assertThat(eventually(() -> guest.frames().size() >= 300))
                     .as("all of them")
                     .isTrue();
             tap.close();
@@ -297,7 +297,7 @@ class TuntapTest {
                 byte[] echo = guest.echo(host, Guest.bytes(203, 0, 113, 2), 56);
                 tap.send(echo, 0, echo.length);
 
-                assertThat(eventually(() -> guest.frames.stream()
+                assertThat(eventually(() -> guest.frames().stream()
                                 .anyMatch(f -> f.length == 98 && f[34] == 0 && f[26] == (byte) 203)))
                         .as("the third host has no route back but the masquerade")
                         .isTrue();

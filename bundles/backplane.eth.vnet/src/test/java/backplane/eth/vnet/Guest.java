@@ -2,10 +2,8 @@ package backplane.eth.vnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import backplane.api.DeviceLog;
-import backplane.api.EthernetBackend;
+import backplane.testkit.RecordedJack;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -13,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A guest's protocol stack, as much as the tests need; it checks every checksum of what it gets. */
-final class Guest implements EthernetBackend.Wire, AutoCloseable {
+final class Guest extends RecordedJack implements AutoCloseable {
 
     static final byte[] MAC = {(byte) 0xfe, (byte) 0xfd, 0, 0, 0, 1};
     static final int ADDRESS = 0xc0a80a0f, HOST = 0xc0a80a01, DNS = 0xc0a80a02;
@@ -131,25 +129,6 @@ final class Guest implements EthernetBackend.Wire, AutoCloseable {
     @Override
     public boolean offer(byte[] frame, int offset, int length) {
         return deliver(frame, offset, length);
-    }
-
-    @Override
-    public void carrier(boolean up) {}
-
-    @Override
-    public long now() {
-        return 0;
-    }
-
-    @Override
-    public String cardAddress() {
-        return "";
-    }
-
-    @Override
-    public DeviceLog log() {
-        return (DeviceLog) Proxy.newProxyInstance(
-                Guest.class.getClassLoader(), new Class<?>[] {DeviceLog.class}, (proxy, method, arguments) -> false);
     }
 
     @Override
