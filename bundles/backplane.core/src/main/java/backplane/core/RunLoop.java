@@ -234,6 +234,9 @@ final class RunLoop implements Runnable {
         if (wait > 0 && !board.attention().raised()) {
             park(wait);
         }
+        if (board.attention().raised() || mailbox.posted()) {
+            tempo.disturb();
+        }
         tempo.waited(deadline);
     }
 

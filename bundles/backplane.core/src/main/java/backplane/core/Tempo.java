@@ -19,6 +19,7 @@ final class Tempo {
     private final ClockSync configured;
     private final HostTime host = new HostTime();
     private final MeasuredPace measured;
+    private final Slack slack = new Slack();
     private ClockSync mode = ClockSync.NONE;
     private boolean waits;
     private boolean behind;
@@ -95,7 +96,8 @@ final class Tempo {
      * The processor is halted.
      *
      * @param deadline the next timer, or {@link Timer#NEVER}
-     * @return nanoseconds to wait in host time; 0 if virtual time may jump to the deadline
+     * @return nanoseconds to wait in host time, a little more for a guest that has long been idle; 0 if virtual time may jump
+     *     to the deadline
      */
     long idle(long deadline) {
         if (mode == ClockSync.NONE) {
@@ -108,7 +110,13 @@ final class Tempo {
             return 0;
         }
         host.lag(time.now());
-        return Math.max(0, deadline - host.now());
+        long wait = deadline - host.now();
+        return wait <= 0 ? 0 : wait + slack.nanos(System.nanoTime());
+    }
+
+    /** Something has come for the guest: it is to be woken in time. */
+    void disturb() {
+        slack.disturb();
     }
 
     /** The wait is over, by the deadline or by something else: time has passed. */
