@@ -31,6 +31,9 @@ public final class StandardStreams implements CharBackend {
     /** Input is polled, because a read that waits on standard input can not be ended. */
     private static final int POLL_MILLIS = 15;
 
+    /** The same when nothing has come for so many polls. */
+    private static final int CALM_POLL_MILLIS = 50, CALM_POLLS = 200;
+
     /** The keys of {@code com1: mode=stdio}. */
     @ObjectClassDefinition(name = "Standard streams", description = "A port on standard input and output")
     public @interface Config {
@@ -83,13 +86,15 @@ public final class StandardStreams implements CharBackend {
 
     private void read(Feed feed) {
         byte[] octets = new byte[256];
+        int empty = 0;
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 int waiting = in.available();
                 if (waiting == 0) {
-                    Thread.sleep(POLL_MILLIS);
+                    Thread.sleep(empty++ < CALM_POLLS ? POLL_MILLIS : CALM_POLL_MILLIS);
                     continue;
                 }
+                empty = 0;
                 int count = in.read(octets, 0, Math.min(waiting, octets.length));
                 if (count < 0 || !feed.deliver(octets, 0, count)) {
                     return;
