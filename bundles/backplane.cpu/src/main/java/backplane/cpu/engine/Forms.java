@@ -24,6 +24,12 @@ final class Forms {
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
 
+    /**
+     * {@link Core#carry} where few instructions need it: HotSpot fetches an ordinary field that several cases read before the
+     * switch, for every instruction.
+     */
+    private static final VarHandle CARRY;
+
     /** Forms, in the low 6 bits. */
     private static final int NONE = 0, MOV = 1, ADD = 2, ADC = 3, SUB = 4, SBB = 5, AND = 6, OR = 7, XOR = 8, CMP = 9;
 
@@ -82,6 +88,11 @@ final class Forms {
     private static final int[] TAKEN = new int[16];
 
     static {
+        try {
+            CARRY = MethodHandles.lookup().findVarHandle(Core.class, "carry", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException(impossible);
+        }
         for (int f = 0; f < 16; f++) {
             boolean cf = (f & 1) != 0;
             boolean zf = (f & 2) != 0;
@@ -334,16 +345,38 @@ final class Forms {
      * @param start position of the header
      * @param flat whether CS is flat, so that RIP is the linear address
      */
-    @SuppressWarnings("fallthrough")
     static void run(Core c, CodePage page, int start, boolean flat) {
+        int next = start;
+        CodePage there = page;
+        do {
+            chain(c, there.code, there.forms, there.entry, next, flat);
+            long rip = c.rip;
+            if (!flat || c.blockStart != 0) {
+                return;
+            }
+            there = c.code.follow(rip);
+            if (there == null) {
+                return;
+            }
+            next = there.entry[(int) rip & 4095];
+        } while (next != 0 && !c.attention && c.executed + ((int) there.code[next] & 0xff) <= c.limit);
+    }
+
+    /**
+     * Executes blocks of one page. HotSpot keeps what does not change in this method where it is; what changes only when the
+     * page does would be copied about with each instruction. Leaves 0 in {@link Core#blockStart} if another page is next.
+     *
+     * @param words the records of the page, see {@link CodePage}
+     */
+    @SuppressWarnings("fallthrough")
+    private static void chain(Core c, long[] words, byte[] forms, char[] entry, int start, boolean flat) {
         byte[] s = c.st.array();
         byte[] ram = c.ram.array();
         long context = c.context;
         long ripMask = c.ripMask;
-        long[] words = page.code;
-        byte[] forms = page.forms;
         long executed = c.executed;
         long rip = c.rip;
+        c.blockStart = start;
         while (true) {
             long ip = rip;
             long header = words[start];
@@ -367,141 +400,63 @@ final class Forms {
                         int to = (int) (w >>> 12) & 0xff;
                         int spare = (int) (~w >>> 56 & 32);
                         long b;
-                        int at = 0;
-                        if (form >= 0) {
-                            b = (long) LONG.get(s, (int) (w >>> 20) & 0xff) + (v >> 32);
-                        } else {
-                            b = (long) LONG.get(s, (int) (w >>> 20) & 0xff)
-                                            + ((long) LONG.get(s, (int) (w >>> 28) & 0xff) << (int) (w >>> 36 & 3))
-                                            + (int) v
-                                    & -1L >>> (int) (~w >>> 33 & 32);
-                            if (form != EFFECTIVE_ADDRESS) {
-                                int size = (int) (w >>> LOAD_SIZE_SHIFT) & 3;
-                                int e = TLB + ((int) (b >>> 7) & TLB_ENTRIES - 1 << 5);
-                                at = (int) b + (int) (long) LONG.get(s, e + TLB_ADDEND);
-                                if ((long) LONG.get(s, e + ((int) (w >>> WRITE_SHIFT) & TLB_WRITE))
-                                        != (b + (1 << size) - 1 & -4096L | context)) {
-                                    break slow;
-                                }
-                                if ((form & 64) != 0) {
-                                    if (size == 2) {
-                                        b = (int) INT.get(ram, at) & 0xffff_ffffL;
-                                    } else if (size == 0) {
-                                        b = ram[at] & 0xff;
-                                    } else if (size == 3) {
-                                        b = (long) LONG.get(ram, at);
-                                    } else {
-                                        b = (short) SHORT.get(ram, at) & 0xffff;
-                                    }
-                                }
-                            }
-                        }
                         long a;
                         long r;
                         jump:
                         {
                             flags:
                             {
-                                store:
+                                test:
                                 {
-                                    test:
+                                    logic:
                                     {
-                                        logic:
+                                        compare:
                                         {
-                                            compare:
+                                            subtract:
                                             {
-                                                subtract:
-                                                {
-                                                    switch (form & 63) {
-                                                        case MOV:
-                                                            LONG.set(s, to, b & -1L >>> spare);
+                                                if (form >= 0) {
+                                                    b = (long) LONG.get(s, (int) (w >>> 20) & 0xff) + (v >> 32);
+                                                } else {
+                                                    b = (long) LONG.get(s, (int) (w >>> 20) & 0xff)
+                                                                    + ((long) LONG.get(s, (int) (w >>> 28) & 0xff)
+                                                                            << (int) (w >>> 36 & 3))
+                                                                    + (int) v
+                                                            & -1L >>> (int) (~w >>> 33 & 32);
+                                                    if (form != EFFECTIVE_ADDRESS) {
+                                                        int size = (int) (w >>> LOAD_SIZE_SHIFT) & 3;
+                                                        int e = TLB + ((int) (b >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                        int at = (int) b + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                        if ((long) LONG.get(s, e + ((int) (w >> 63) & TLB_WRITE))
+                                                                != (b + (1 << size) - 1 & -4096L | context)) {
+                                                            break slow;
+                                                        }
+                                                        if (form == (byte) (STORE | ADDRESS)) {
+                                                            a = (long) LONG.get(s, to) + (int) (v >>> 32);
+                                                            if (size == 2) {
+                                                                INT.set(ram, at, (int) a);
+                                                            } else if (size == 0) {
+                                                                ram[at] = (byte) a;
+                                                            } else if (size == 3) {
+                                                                LONG.set(ram, at, a);
+                                                            } else {
+                                                                SHORT.set(ram, at, (short) a);
+                                                            }
                                                             continue;
-                                                        case ADD:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a + b;
-                                                            break;
-                                                        case ADC:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a + b + (c.carry >>> 63);
-                                                            break;
-                                                        case SUB:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a - b;
-                                                            break subtract;
-                                                        case SBB:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a - b - (c.carry >>> 63);
-                                                            break subtract;
-                                                        case NEG:
-                                                            a = 0;
-                                                            b = (long) LONG.get(s, to);
-                                                            r = -b;
-                                                            break subtract;
-                                                        case CMP:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a - b;
-                                                            break compare;
-                                                        case CMP_MEMORY:
+                                                        }
+                                                        if (size == 2) {
+                                                            b = (int) INT.get(ram, at) & 0xffff_ffffL;
+                                                        } else if (size == 0) {
+                                                            b = ram[at] & 0xff;
+                                                        } else if (size == 3) {
+                                                            b = (long) LONG.get(ram, at);
+                                                        } else {
+                                                            b = (short) SHORT.get(ram, at) & 0xffff;
+                                                        }
+                                                        if (form == (byte) (MODIFY | LOAD)) {
                                                             a = b;
-                                                            b = (long) LONG.get(s, to) + (v >> 32);
-                                                            r = a - b;
-                                                            break compare;
-                                                        case CMP8:
-                                                            a = s[to];
-                                                            r = a - b;
-                                                            spare = 56;
-                                                            break compare;
-                                                        case CMP8_MEMORY:
-                                                            a = b;
-                                                            b = s[to] + (v >> 32);
-                                                            r = a - b;
-                                                            spare = 56;
-                                                            break compare;
-                                                        case AND:
-                                                            r = (long) LONG.get(s, to) & b;
-                                                            break logic;
-                                                        case OR:
-                                                            r = (long) LONG.get(s, to) | b;
-                                                            break logic;
-                                                        case XOR:
-                                                            r = (long) LONG.get(s, to) ^ b;
-                                                            break logic;
-                                                        case TEST:
-                                                            r = (long) LONG.get(s, to) & b;
-                                                            break test;
-                                                        case TEST_MEMORY:
-                                                            r = b & v >> 32;
-                                                            break test;
-                                                        case TEST8:
-                                                            r = s[to] & b;
-                                                            spare = 56;
-                                                            break test;
-                                                        case TEST8_MEMORY:
-                                                            r = b & v >> 32;
-                                                            spare = 56;
-                                                            break test;
-                                                        case SETCC:
-                                                            b = taken(((int) w & 0xfff) - SETO >> 4, c.result, c.carry)
-                                                                    ? 1
-                                                                    : 0;
-                                                        // fall through
-                                                        case MOV8:
-                                                            spare = to << 3 & 8;
-                                                            int r8 = to & ~1;
-                                                            LONG.set(
-                                                                    s,
-                                                                    r8,
-                                                                    (long) LONG.get(s, r8) & ~(0xffL << spare)
-                                                                            | (b & 0xff) << spare);
-                                                            continue;
-                                                        case STORE:
-                                                            r = (long) LONG.get(s, to) + (v >> 32);
-                                                            break store;
-                                                        case MODIFY: {
-                                                            a = b;
-                                                            b = (long) LONG.get(s, to) + (v >> 32);
+                                                            b = (long) LONG.get(s, to) + (int) (v >>> 32);
                                                             int change = CHANGE[(int) w & 0xfff];
-                                                            spare = 64 - (8 << (int) (w >>> LOAD_SIZE_SHIFT & 3));
+                                                            spare = 64 - (8 << size);
                                                             switch (change) {
                                                                 case ADD:
                                                                     r = a + b;
@@ -529,13 +484,12 @@ final class Forms {
                                                                     break;
                                                                 case NOT:
                                                                     r = ~a;
-                                                                    form = STORE;
                                                                     break;
                                                                 default:
                                                                     r = change == INC ? a + 1 : a - 1;
                                                                     b = change == INC ? a & ~r : ~a & r;
                                                                     // so that CF stays and OF comes out right
-                                                                    a = c.carry >>> 63;
+                                                                    a = (long) CARRY.getOpaque(c) >>> 63;
                                                                     b = (a << 63
                                                                                             | (a
                                                                                                             ^ (b
@@ -547,290 +501,367 @@ final class Forms {
                                                                                     >>> spare
                                                                             | b & 8;
                                                             }
-                                                            b = b << spare & Core.TOP | b & 8;
-                                                            break store;
-                                                        }
-                                                        case CMOV:
-                                                            if (!taken(
-                                                                    ((int) w & 0xfff) - CMOVO >> 4,
-                                                                    c.result,
-                                                                    c.carry)) {
-                                                                b = (long) LONG.get(s, to);
-                                                            }
-                                                            LONG.set(s, to, b & -1L >>> spare);
-                                                            continue;
-                                                        case IMUL:
-                                                            a = (long) LONG.get(s, to);
-                                                            if (((int) w & 0xfff) == IMUL3) {
-                                                                a = b - (v >> 32);
-                                                                b = v >> 32;
-                                                            }
-                                                            if (spare != 0) {
-                                                                a = (long) (int) a * (int) b;
-                                                                r = (int) a;
-                                                                b = a != r ? 1L << 63 : 0;
-                                                                LONG.set(s, to, r & -1L >>> spare);
+                                                            if (size == 2) {
+                                                                INT.set(ram, at, (int) r);
+                                                            } else if (size == 0) {
+                                                                ram[at] = (byte) r;
+                                                            } else if (size == 3) {
+                                                                LONG.set(ram, at, r);
                                                             } else {
-                                                                r = a * b;
-                                                                LONG.set(s, to, r);
-                                                                b = Math.multiplyHigh(a, b) != r >> 63 ? 1L << 63 : 0;
+                                                                SHORT.set(ram, at, (short) r);
                                                             }
+                                                            if (change == NOT) {
+                                                                continue;
+                                                            }
+                                                            b = b << spare & Core.TOP | b & 8;
+                                                            r = r << spare >> spare;
                                                             break flags;
-                                                        case JMP_TO:
-                                                            b &= -1L >>> spare;
-                                                            if (b << 16 >> 16 != b) {
-                                                                break slow;
-                                                            }
-                                                            rip = b;
-                                                            link = 0;
-                                                            break block;
-                                                        case PUSH:
-                                                        case CALL_TO:
-                                                        case CALL: {
-                                                            int bytes = 8 - (spare >> 3);
-                                                            long sp = (long) LONG.get(s, Core.RSP) - bytes
+                                                        }
+                                                    }
+                                                }
+                                                switch (form & 63) {
+                                                    case MOV:
+                                                        LONG.set(s, to, b & -1L >>> spare);
+                                                        continue;
+                                                    case ADD:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a + b;
+                                                        break;
+                                                    case ADC:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a + b + ((long) CARRY.getOpaque(c) >>> 63);
+                                                        break;
+                                                    case SUB:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a - b;
+                                                        break subtract;
+                                                    case SBB:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a - b - ((long) CARRY.getOpaque(c) >>> 63);
+                                                        break subtract;
+                                                    case NEG:
+                                                        a = 0;
+                                                        b = (long) LONG.get(s, to);
+                                                        r = -b;
+                                                        break subtract;
+                                                    case CMP:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a - b;
+                                                        break compare;
+                                                    case CMP_MEMORY:
+                                                        a = b;
+                                                        b = (long) LONG.get(s, to) + (int) (v >>> 32);
+                                                        r = a - b;
+                                                        break compare;
+                                                    case CMP8:
+                                                        a = s[to];
+                                                        r = a - b;
+                                                        spare = 56;
+                                                        break compare;
+                                                    case CMP8_MEMORY:
+                                                        a = b;
+                                                        b = s[to] + (int) (v >>> 32);
+                                                        r = a - b;
+                                                        spare = 56;
+                                                        break compare;
+                                                    case AND:
+                                                        r = (long) LONG.get(s, to) & b;
+                                                        break logic;
+                                                    case OR:
+                                                        r = (long) LONG.get(s, to) | b;
+                                                        break logic;
+                                                    case XOR:
+                                                        r = (long) LONG.get(s, to) ^ b;
+                                                        break logic;
+                                                    case TEST:
+                                                        r = (long) LONG.get(s, to) & b;
+                                                        break test;
+                                                    case TEST_MEMORY:
+                                                        r = b & (int) (v >>> 32);
+                                                        break test;
+                                                    case TEST8:
+                                                        r = s[to] & b;
+                                                        spare = 56;
+                                                        break test;
+                                                    case TEST8_MEMORY:
+                                                        r = b & (int) (v >>> 32);
+                                                        spare = 56;
+                                                        break test;
+                                                    case SETCC:
+                                                        b = taken((int) (w & 0xfff) - SETO >> 4, c.result, (long)
+                                                                        CARRY.getOpaque(c))
+                                                                ? 1
+                                                                : 0;
+                                                    // fall through
+                                                    case MOV8:
+                                                        spare = to << 3 & 8;
+                                                        int r8 = to & ~1;
+                                                        LONG.set(
+                                                                s,
+                                                                r8,
+                                                                (long) LONG.get(s, r8) & ~(0xffL << spare)
+                                                                        | (b & 0xff) << spare);
+                                                        continue;
+                                                    case CMOV:
+                                                        if (!taken((int) (w & 0xfff) - CMOVO >> 4, c.result, (long)
+                                                                CARRY.getOpaque(c))) {
+                                                            b = (long) LONG.get(s, to);
+                                                        }
+                                                        LONG.set(s, to, b & -1L >>> spare);
+                                                        continue;
+                                                    case IMUL:
+                                                        a = (long) LONG.get(s, to);
+                                                        if ((int) (w & 0xfff) == IMUL3) {
+                                                            a = b - (int) (v >>> 32);
+                                                            b = (int) (v >>> 32);
+                                                        }
+                                                        if (spare != 0) {
+                                                            a = (long) (int) a * (int) b;
+                                                            r = (int) a;
+                                                            b = a != r ? 1L << 63 : 0;
+                                                            LONG.set(s, to, r & -1L >>> spare);
+                                                        } else {
+                                                            r = a * b;
+                                                            LONG.set(s, to, r);
+                                                            b = Math.multiplyHigh(a, b) != r >> 63 ? 1L << 63 : 0;
+                                                        }
+                                                        break flags;
+                                                    case JMP_TO:
+                                                        b &= -1L >>> spare;
+                                                        if (b << 16 >> 16 != b) {
+                                                            break slow;
+                                                        }
+                                                        rip = b;
+                                                        link = 0;
+                                                        break block;
+                                                    case PUSH:
+                                                    case CALL_TO:
+                                                    case CALL: {
+                                                        int bytes = 8 - (spare >> 3);
+                                                        long sp = (long) LONG.get(s, Core.RSP) - bytes & -1L >>> spare;
+                                                        int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                        int at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                        if ((long) LONG.get(s, e + TLB_WRITE)
+                                                                != (sp + bytes - 1 & -4096L | context)) {
+                                                            v = restored(w, v, form);
+                                                            break slow;
+                                                        }
+                                                        long top = b;
+                                                        if ((form & 63) != PUSH) {
+                                                            b = ((form & 63) == CALL ? ip + (v << 32 >> 32) : b)
                                                                     & -1L >>> spare;
-                                                            int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                            at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
-                                                            if ((long) LONG.get(s, e + TLB_WRITE)
-                                                                    != (sp + bytes - 1 & -4096L | context)) {
+                                                            if (b << 16 >> 16 != b) {
                                                                 v = restored(w, v, form);
                                                                 break slow;
                                                             }
-                                                            long top = b;
-                                                            if ((form & 63) != PUSH) {
-                                                                b = ((form & 63) == CALL ? ip + (int) v : b)
-                                                                        & -1L >>> spare;
-                                                                if (b << 16 >> 16 != b) {
-                                                                    v = restored(w, v, form);
-                                                                    break slow;
-                                                                }
-                                                                top = rip;
-                                                            }
-                                                            if (spare != 0) {
-                                                                INT.set(ram, at, (int) top);
-                                                            } else {
-                                                                LONG.set(ram, at, top);
-                                                            }
-                                                            LONG.set(s, Core.RSP, sp);
-                                                            if ((form & 63) == PUSH) {
-                                                                continue;
-                                                            }
-                                                            rip = b;
-                                                            link = (form & 63) == CALL ? i - 1 : 0;
-                                                            break block;
+                                                            top = rip;
                                                         }
-                                                        case POP:
-                                                        case LEAVE:
-                                                        case RET: {
-                                                            int bytes = 8 - (spare >> 3);
-                                                            boolean leave = (form & 63) == LEAVE;
-                                                            long sp = (long) LONG.get(s, leave ? Core.RBP : Core.RSP)
-                                                                    & -1L >>> spare;
-                                                            int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                            at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
-                                                            if ((long) LONG.get(s, e + TLB_READ)
-                                                                    != (sp + bytes - 1 & -4096L | context)) {
+                                                        if (spare != 0) {
+                                                            INT.set(ram, at, (int) top);
+                                                        } else {
+                                                            LONG.set(ram, at, top);
+                                                        }
+                                                        LONG.set(s, Core.RSP, sp);
+                                                        if ((form & 63) == PUSH) {
+                                                            continue;
+                                                        }
+                                                        rip = b;
+                                                        link = (form & 63) == CALL ? i - 1 : 0;
+                                                        break block;
+                                                    }
+                                                    case POP:
+                                                    case LEAVE:
+                                                    case RET: {
+                                                        int bytes = 8 - (spare >> 3);
+                                                        boolean leave = (form & 63) == LEAVE;
+                                                        long sp = (long) LONG.get(s, leave ? Core.RBP : Core.RSP)
+                                                                & -1L >>> spare;
+                                                        int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                        int at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                        if ((long) LONG.get(s, e + TLB_READ)
+                                                                != (sp + bytes - 1 & -4096L | context)) {
+                                                            break slow;
+                                                        }
+                                                        a = spare != 0
+                                                                ? (int) INT.get(ram, at) & 0xffff_ffffL
+                                                                : (long) LONG.get(ram, at);
+                                                        sp += bytes;
+                                                        if ((form & 63) == RET) {
+                                                            if (a << 16 >> 16 != a) {
                                                                 break slow;
                                                             }
-                                                            a = spare != 0
-                                                                    ? (int) INT.get(ram, at) & 0xffff_ffffL
-                                                                    : (long) LONG.get(ram, at);
-                                                            sp += bytes;
-                                                            if ((form & 63) == RET) {
-                                                                if (a << 16 >> 16 != a) {
-                                                                    break slow;
-                                                                }
-                                                                sp += v >>> 32 & 0xffff;
-                                                            }
-                                                            LONG.set(s, Core.RSP, sp & -1L >>> spare);
-                                                            if ((form & 63) == RET) {
-                                                                rip = a;
-                                                                link = 0;
-                                                                break block;
-                                                            }
-                                                            LONG.set(s, leave ? Core.RBP : to, a);
-                                                            continue;
+                                                            sp += v >>> 32 & 0xffff;
                                                         }
-                                                        case INC:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a + 1;
-                                                            LONG.set(s, to, r & -1L >>> spare);
-                                                            b = a & ~r;
-                                                            a = c.carry >>> 63;
-                                                            b = a << 63
-                                                                    | (a ^ (b ^ b << 1) << spare >>> 63) << 62
-                                                                    | b & 8;
-                                                            r = r << spare >> spare;
-                                                            break flags;
-                                                        case DEC:
-                                                            a = (long) LONG.get(s, to);
-                                                            r = a - 1;
-                                                            LONG.set(s, to, r & -1L >>> spare);
-                                                            b = ~a & r;
-                                                            a = c.carry >>> 63;
-                                                            b = a << 63
-                                                                    | (a ^ (b ^ b << 1) << spare >>> 63) << 62
-                                                                    | b & 8;
-                                                            r = r << spare >> spare;
-                                                            break flags;
-                                                        case NOT:
-                                                            LONG.set(s, to, ~(long) LONG.get(s, to) & -1L >>> spare);
-                                                            continue;
-                                                        case ROL:
-                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                            b &= 63 - spare;
-                                                            if (b == 0) {
-                                                                LONG.set(s, to, a);
-                                                            } else {
-                                                                r = (a << (int) b | a >>> (int) (64 - spare - b))
-                                                                        & -1L >>> spare;
-                                                                LONG.set(s, to, r);
-                                                                c.carry = c.carry & ~Core.TOP
-                                                                        | r << 63
-                                                                        | r << spare >>> 63 << 62;
-                                                            }
-                                                            continue;
-                                                        case ROR:
-                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                            b &= 63 - spare;
-                                                            if (b == 0) {
-                                                                LONG.set(s, to, a);
-                                                            } else {
-                                                                r = (a >>> (int) b | a << (int) (64 - spare - b))
-                                                                        & -1L >>> spare;
-                                                                LONG.set(s, to, r);
-                                                                c.carry = c.carry & ~Core.TOP | r << spare & Core.TOP;
-                                                            }
-                                                            continue;
-                                                        case SHL:
-                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                            b &= 63 - spare;
-                                                            if (b == 0) {
-                                                                LONG.set(s, to, a);
-                                                                continue;
-                                                            }
-                                                            r = a << (int) b;
-                                                            LONG.set(s, to, r & -1L >>> spare);
-                                                            if (w < 0) {
-                                                                continue;
-                                                            }
-                                                            r = r << spare >> spare;
-                                                            b = a >>> (int) (64 - spare - b) << 63 | r >>> 63 << 62;
-                                                            break flags;
-                                                        case SHR:
-                                                            a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                            b &= 63 - spare;
-                                                            if (b == 0) {
-                                                                LONG.set(s, to, a);
-                                                                continue;
-                                                            }
-                                                            r = a >>> (int) b;
-                                                            LONG.set(s, to, r);
-                                                            if (w < 0) {
-                                                                continue;
-                                                            }
-                                                            a = a >>> (int) b - 1 << 63;
-                                                            b = a | (a >>> 1 ^ r << spare + 1 >>> 63 << 62);
-                                                            break flags;
-                                                        case SAR:
-                                                            a = (long) LONG.get(s, to) << spare >> spare;
-                                                            b &= 63 - spare;
-                                                            if (b == 0) {
-                                                                LONG.set(s, to, a & -1L >>> spare);
-                                                                continue;
-                                                            }
-                                                            r = a >> (int) b;
-                                                            LONG.set(s, to, r & -1L >>> spare);
-                                                            if (w < 0) {
-                                                                continue;
-                                                            }
-                                                            b = a >> (int) b - 1 << 63 >> 1 & Core.TOP;
-                                                            break flags;
-                                                        case MOVZX8:
-                                                            LONG.set(s, to, b & 0xff);
-                                                            continue;
-                                                        case MOVZX16:
-                                                            LONG.set(s, to, b & 0xffff);
-                                                            continue;
-                                                        case MOVSX8:
-                                                            LONG.set(s, to, (byte) b & -1L >>> spare);
-                                                            continue;
-                                                        case MOVSX16:
-                                                            LONG.set(s, to, (short) b & -1L >>> spare);
-                                                            continue;
-                                                        case MOVSX32:
-                                                            LONG.set(s, to, (int) b & -1L >>> spare);
-                                                            continue;
-                                                        case NOP:
-                                                            continue;
-                                                        case JMP:
-                                                            break jump;
-                                                        case JP:
-                                                            if (!c.pf()) {
-                                                                continue;
-                                                            }
-                                                            break jump;
-                                                        case JNP:
-                                                            if (c.pf()) {
-                                                                continue;
-                                                            }
-                                                            break jump;
-                                                        case NONE:
-                                                            break slow;
-                                                        default:
-                                                            if (!taken(form & 15, c.result, c.carry)) {
-                                                                continue;
-                                                            }
-                                                            break jump;
-                                                    }
-                                                    LONG.set(s, to, r & -1L >>> spare);
-                                                    if (w < 0) {
+                                                        LONG.set(s, Core.RSP, sp & -1L >>> spare);
+                                                        if ((form & 63) == RET) {
+                                                            rip = a;
+                                                            link = 0;
+                                                            break block;
+                                                        }
+                                                        LONG.set(s, leave ? Core.RBP : to, a);
                                                         continue;
                                                     }
-                                                    b = a & b | (a | b) & ~r;
-                                                    r = r << spare >> spare;
-                                                    b = b << spare & Core.TOP | b & 8;
-                                                    break flags;
+                                                    case INC:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a + 1;
+                                                        LONG.set(s, to, r & -1L >>> spare);
+                                                        b = a & ~r;
+                                                        a = (long) CARRY.getOpaque(c) >>> 63;
+                                                        b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
+                                                        r = r << spare >> spare;
+                                                        break flags;
+                                                    case DEC:
+                                                        a = (long) LONG.get(s, to);
+                                                        r = a - 1;
+                                                        LONG.set(s, to, r & -1L >>> spare);
+                                                        b = ~a & r;
+                                                        a = (long) CARRY.getOpaque(c) >>> 63;
+                                                        b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
+                                                        r = r << spare >> spare;
+                                                        break flags;
+                                                    case NOT:
+                                                        LONG.set(s, to, ~(long) LONG.get(s, to) & -1L >>> spare);
+                                                        continue;
+                                                    case ROL:
+                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                        b &= 63 - spare;
+                                                        if (b == 0) {
+                                                            LONG.set(s, to, a);
+                                                        } else {
+                                                            r = (a << (int) b | a >>> (int) (64 - spare - b))
+                                                                    & -1L >>> spare;
+                                                            LONG.set(s, to, r);
+                                                            c.carry = (long) CARRY.getOpaque(c) & ~Core.TOP
+                                                                    | r << 63
+                                                                    | r << spare >>> 63 << 62;
+                                                        }
+                                                        continue;
+                                                    case ROR:
+                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                        b &= 63 - spare;
+                                                        if (b == 0) {
+                                                            LONG.set(s, to, a);
+                                                        } else {
+                                                            r = (a >>> (int) b | a << (int) (64 - spare - b))
+                                                                    & -1L >>> spare;
+                                                            LONG.set(s, to, r);
+                                                            c.carry = (long) CARRY.getOpaque(c) & ~Core.TOP
+                                                                    | r << spare & Core.TOP;
+                                                        }
+                                                        continue;
+                                                    case SHL:
+                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                        b &= 63 - spare;
+                                                        if (b == 0) {
+                                                            LONG.set(s, to, a);
+                                                            continue;
+                                                        }
+                                                        r = a << (int) b;
+                                                        LONG.set(s, to, r & -1L >>> spare);
+                                                        if (w < 0) {
+                                                            continue;
+                                                        }
+                                                        r = r << spare >> spare;
+                                                        b = a >>> (int) (64 - spare - b) << 63 | r >>> 63 << 62;
+                                                        break flags;
+                                                    case SHR:
+                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
+                                                        b &= 63 - spare;
+                                                        if (b == 0) {
+                                                            LONG.set(s, to, a);
+                                                            continue;
+                                                        }
+                                                        r = a >>> (int) b;
+                                                        LONG.set(s, to, r);
+                                                        if (w < 0) {
+                                                            continue;
+                                                        }
+                                                        a = a >>> (int) b - 1 << 63;
+                                                        b = a | (a >>> 1 ^ r << spare + 1 >>> 63 << 62);
+                                                        break flags;
+                                                    case SAR:
+                                                        a = (long) LONG.get(s, to) << spare >> spare;
+                                                        b &= 63 - spare;
+                                                        if (b == 0) {
+                                                            LONG.set(s, to, a & -1L >>> spare);
+                                                            continue;
+                                                        }
+                                                        r = a >> (int) b;
+                                                        LONG.set(s, to, r & -1L >>> spare);
+                                                        if (w < 0) {
+                                                            continue;
+                                                        }
+                                                        b = a >> (int) b - 1 << 63 >> 1 & Core.TOP;
+                                                        break flags;
+                                                    case MOVZX8:
+                                                        LONG.set(s, to, b & 0xff);
+                                                        continue;
+                                                    case MOVZX16:
+                                                        LONG.set(s, to, b & 0xffff);
+                                                        continue;
+                                                    case MOVSX8:
+                                                        LONG.set(s, to, (byte) b & -1L >>> spare);
+                                                        continue;
+                                                    case MOVSX16:
+                                                        LONG.set(s, to, (short) b & -1L >>> spare);
+                                                        continue;
+                                                    case MOVSX32:
+                                                        LONG.set(s, to, (int) b & -1L >>> spare);
+                                                        continue;
+                                                    case NOP:
+                                                        continue;
+                                                    case JMP:
+                                                        break jump;
+                                                    case JP:
+                                                        if (!c.pf()) {
+                                                            continue;
+                                                        }
+                                                        break jump;
+                                                    case JNP:
+                                                        if (c.pf()) {
+                                                            continue;
+                                                        }
+                                                        break jump;
+                                                    case NONE:
+                                                        break slow;
+                                                    default:
+                                                        if (!taken(form & 15, c.result, c.carry)) {
+                                                            continue;
+                                                        }
+                                                        break jump;
                                                 }
                                                 LONG.set(s, to, r & -1L >>> spare);
+                                                if (w < 0) {
+                                                    continue;
+                                                }
+                                                b = a & b | (a | b) & ~r;
+                                                r = r << spare >> spare;
+                                                b = b << spare & Core.TOP | b & 8;
+                                                break flags;
                                             }
-                                            if (w < 0) {
-                                                continue;
-                                            }
-                                            b = ~a & b | ~(a ^ b) & r;
-                                            r = r << spare >> spare;
-                                            b = b << spare & Core.TOP | b & 8;
-                                            break flags;
+                                            LONG.set(s, to, r & -1L >>> spare);
                                         }
-                                        LONG.set(s, to, r & -1L >>> spare);
+                                        if (w < 0) {
+                                            continue;
+                                        }
+                                        b = ~a & b | ~(a ^ b) & r;
+                                        r = r << spare >> spare;
+                                        b = b << spare & Core.TOP | b & 8;
+                                        break flags;
                                     }
-                                    if (w < 0) {
-                                        continue;
-                                    }
-                                    r = r << spare >> spare;
-                                    b = 0;
-                                    break flags;
+                                    LONG.set(s, to, r & -1L >>> spare);
                                 }
-                                int size = (int) (w >>> LOAD_SIZE_SHIFT) & 3;
-                                if (size == 2) {
-                                    INT.set(ram, at, (int) r);
-                                } else if (size == 0) {
-                                    ram[at] = (byte) r;
-                                } else if (size == 3) {
-                                    LONG.set(ram, at, r);
-                                } else {
-                                    SHORT.set(ram, at, (short) r);
-                                }
-                                if ((form & 63) != MODIFY) {
+                                if (w < 0) {
                                     continue;
                                 }
                                 r = r << spare >> spare;
+                                b = 0;
+                                break flags;
                             }
                             c.result = r;
                             c.carry = b;
                             // a conditional jump that follows is done at once
-                            if ((w >>> JUMP_SHIFT & 1) == 0) {
+                            if (w << 63 - JUMP_SHIFT >= 0) {
                                 continue;
                             }
                             form = forms[i >> 1];
@@ -842,7 +873,7 @@ final class Forms {
                             }
                             spare = (int) (~w >>> 56 & 32);
                         }
-                        r = ip + (int) v & -1L >>> spare;
+                        r = ip + (v << 32 >> 32) & -1L >>> spare;
                         if (r << 16 >> 16 != r) {
                             v = v << 32 >> 32;
                             break slow;
@@ -882,16 +913,10 @@ final class Forms {
                     break;
                 }
                 if (((rip ^ ip) & -4096L) != 0) {
-                    CodePage there = c.code.follow(rip);
-                    if (there == null) {
-                        break;
-                    }
-                    page = there;
-                    words = page.code;
-                    forms = page.forms;
-                    link = 0;
+                    c.blockStart = 0;
+                    break;
                 }
-                next = page.entry[(int) rip & 4095];
+                next = entry[(int) rip & 4095];
                 if (next == 0) {
                     break;
                 }
