@@ -277,6 +277,25 @@ final class ProgramIT {
         assertThat(folder.resolve("XDG_CACHE_HOME/backplane")).isEmptyDirectory();
     }
 
+    @Test
+    void aDamagedInstallationIsAnInternalErrorWithStatusTwo() throws Exception {
+        Path installation = folder.resolve("installation");
+        copy(Distribution.home(), installation);
+        Path damaged;
+        try (Stream<Path> bundles = Files.list(installation.resolve("bundle"))) {
+            damaged = bundles.filter(f -> f.getFileName().toString().startsWith("backplane.core-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        Files.write(damaged, new byte[1000]);
+
+        Program run = Program.run(installation, folder, "-n", "--status-file", "status", "-c", "exit 0", "megs: 4");
+
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.err()).contains(damaged + " is damaged").contains("please report");
+        assertThat(folder.resolve("status")).hasContent("2 internal error");
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {

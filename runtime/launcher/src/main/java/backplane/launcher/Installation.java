@@ -51,6 +51,20 @@ record Installation(Path home, Path data, Path cache, Path state) {
         return base.resolve("backplane");
     }
 
+    /** Makes the user's folders, where a first run finds none. */
+    void makeUserFolders() throws IOException {
+        for (Path folder : List.of(data.resolve("profiles"), data.resolve("load"), cache)) {
+            try {
+                Files.createDirectories(folder);
+            } catch (IOException e) {
+                throw new IOException(
+                        "cannot make the folder " + folder
+                                + "; let the program write there, or set XDG_DATA_HOME and XDG_CACHE_HOME to other folders",
+                        e);
+            }
+        }
+    }
+
     /** Returns the bundles in a folder of the installation, in the order of their names. */
     List<Path> jars(String folder) throws IOException {
         try (Stream<Path> files = Files.list(home.resolve(folder))) {

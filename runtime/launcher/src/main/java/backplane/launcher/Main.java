@@ -37,6 +37,7 @@ public final class Main {
     }
 
     private static int fail(Exception e, CommandLine line, CommandLine.ParseResult words) {
+        System.err.println("backplane: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
         System.err.println("backplane: internal error in " + words.originalArgs() + "; please report what follows");
         e.printStackTrace();
         return ExitStatus.INTERNAL_ERROR;

@@ -139,6 +139,12 @@ final class RunCommand implements Callable<Integer> {
             System.err.println("backplane: -log: cannot write " + log + "; name a file that may be written");
             return ExitStatus.BAD_CONFIGURATION;
         }
+        try {
+            installation.makeUserFolders();
+        } catch (IOException e) {
+            System.err.println("backplane: " + e.getMessage());
+            return ExitStatus.BAD_CONFIGURATION;
+        }
         return new Running(installation, properties(profile), !headless && System.console() != null, statusFile).run();
     }
 

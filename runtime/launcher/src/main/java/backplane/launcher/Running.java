@@ -52,10 +52,6 @@ final class Running {
 
     /** Returns the exit status after everything has stopped. */
     int run() throws IOException, BundleException, InterruptedException {
-        for (Path folder : installation.watched().subList(0, 2)) {
-            Files.createDirectories(folder);
-        }
-        Files.createDirectories(installation.cache());
         removeLeftOvers();
         Path storage =
                 installation.cache().resolve(RUN + ProcessHandle.current().pid());
@@ -65,6 +61,9 @@ final class Running {
         try {
             start(framework);
             framework.waitForStop(0);
+        } catch (BundleException | IOException | RuntimeException e) {
+            exit.accept(ExitStatus.INTERNAL_ERROR, "internal error");
+            throw e;
         } finally {
             end(framework, storage);
         }
@@ -136,7 +135,12 @@ final class Running {
     private List<Bundle> install(BundleContext context, String folder) throws IOException, BundleException {
         List<Bundle> bundles = new ArrayList<>();
         for (Path jar : installation.jars(folder)) {
-            bundles.add(context.installBundle("reference:" + jar.toUri(), null));
+            try {
+                bundles.add(context.installBundle("reference:" + jar.toUri(), null));
+            } catch (BundleException e) {
+                throw new BundleException(
+                        jar + " is damaged, or no bundle; unpack the distribution anew, or build it anew", e);
+            }
         }
         return bundles;
     }
