@@ -64,7 +64,7 @@ public final class Core {
     public long rip;
     /** RIP of the first instruction of the present block. */
     public long blockRip;
-    /** Mask of the instruction pointer: 16, 32 or 64 bits. */
+    /** Mask of the instruction pointer: 32 or 64 bits. In 16-bit code it runs beyond FFFFh too, where a limit of 64 KB stops it. */
     public long ripMask;
     /** Position of the present instruction in the records of its page. */
     public int pc;
@@ -708,7 +708,7 @@ public final class Core {
             }
         }
         mode = key;
-        ripMask = size == 2 ? -1L : size == 1 ? 0xffff_ffffL : 0xffff;
+        ripMask = wide ? -1L : 0xffff_ffffL;
         stackMask = wide ? -1L : big ? 0xffff_ffffL : 0xffff;
         codeBase = wide ? 0 : base(CS);
         stackFlat = wide || big && (key & 8 << SS) != 0;

@@ -77,6 +77,9 @@ public final class Interpreter {
         do {
             long ip = c.rip;
             boolean flat = (c.mode & 8 << Core.CS) != 0;
+            if (!flat && ip > c.limit(Core.CS)) {
+                throw c.protection();
+            }
             int start = code.find(ip + c.codeBase);
             long header = code.current.code[start];
             if (!flat && ip + (header >>> 8 & 0xffff) - 1 > c.limit(Core.CS)) {

@@ -49,6 +49,58 @@ class AddressLimitTest {
         assertThat(pushedIp()).isEqualTo(0xfffe);
     }
 
+    /** NOP, INC of a register and a conditional jump that is not taken, each ending with the last byte of the segment. */
+    @ParameterizedTest
+    @ValueSource(strings = {"90", "fe c0", "72 10"})
+    void anInstructionPointerBeyond64KbIsAGeneralProtectionFaultOfTheNextFetch(String bytes) {
+        m.realMode();
+        int at = 0x1_0000 - (bytes.length() + 1) / 3;
+        m.code(at, bytes);
+        m.code(0, "f4");
+        m.access.rip(at);
+
+        assertThat(m.run()).isEqualTo(Fault.GP);
+
+        assertThat(pushedIp()).isZero();
+    }
+
+    @Test
+    void the32BitsOfTheInstructionPointerAreSavedWhere16BitCodeRunsBeyond64Kb() {
+        m.access.segment(CpuAccess.CS, CODE, 0, 0xffff, 0x009b);
+        m.code(0xffff, "90");
+        m.access.rip(0xffff);
+
+        assertThat(m.run()).isEqualTo(Fault.GP);
+
+        assertThat(m.stacked(0)).isZero();
+        assertThat(m.stacked(1)).isEqualTo(0x1_0000);
+    }
+
+    @Test
+    void code16OfALargeSegmentGoesOnBeyond64KbAndItsShortJumpsComeBack() {
+        m.access.segment(CpuAccess.CS, CODE, 0, 0xffff_ffffL, 0x809b);
+        m.code(0xffff, "40 40 eb 10");
+        m.code(0x0013, "f4");
+        m.access.rip(0xffff);
+
+        assertThat(m.run()).isEqualTo(-1);
+
+        assertThat(m.access.gpr(CpuAccess.RAX)).isEqualTo(2);
+        assertThat(m.access.rip()).isEqualTo(0x14);
+    }
+
+    /** The first page is not even mapped: the limit is looked at first. */
+    @Test
+    void theLimitOfCodeIsCheckedBeforeThePageOfAnInstruction() {
+        paging();
+        m.access.segment(CpuAccess.CS, CODE, 0, 0xffff, 0x009b);
+        m.memory.put32(TABLE + 4 * 0x10, 0);
+        m.code(0xffff, "90");
+        m.access.rip(0xffff);
+
+        assertThat(m.run()).isEqualTo(Fault.GP);
+    }
+
     /** MOV AX,[FFFF], MOV [FFFF],AX, MOV EAX,[FFFD], MOV AX,[DI+1] with a DI of FFFE. */
     @ParameterizedTest
     @ValueSource(strings = {"a1 ff ff", "a3 ff ff", "66 a1 fd ff", "8b 45 01"})
