@@ -63,7 +63,8 @@ final class StringOps {
         long next = c.rip;
         // a fault leaves the iterations done in c.executed; at the end one is taken back, which the loop counts
         while (true) {
-            long done = StringBulk.run(c, w, what, size, address, step, count, c.limit - c.executedNow());
+            long most = (c.flags & Flag.TF) != 0 ? 1 : c.limit - c.executedNow();
+            long done = StringBulk.run(c, w, what, size, address, step, count, most);
             if (done == 0) {
                 once(c, w, what, size, address, step);
                 done = 1;
@@ -77,10 +78,18 @@ final class StringOps {
             }
             if (c.executedNow() >= c.limit || c.end == 0 || c.attention || (c.flags & Flag.TF) != 0) {
                 c.rip = again;
+                between(c);
                 break;
             }
         }
         c.executed--;
+    }
+
+    /** An interrupt or trap now pushes RF, so that no instruction breakpoint of this instruction is hit a second time. */
+    private static void between(Core c) {
+        c.flags |= Flag.RF;
+        c.rfNew = true;
+        c.attention = true;
     }
 
     private static long source(Core c, long w, int address, int size) {

@@ -119,6 +119,60 @@ class DebugRegisterTest {
         assertThat(m.access.gpr(CpuAccess.RCX)).isEqualTo(0x100 - 5);
     }
 
+    /** MOV ESI,8000; MOV EDI,9000; MOV ECX,n; REP MOVSB: the trap after the fifth iteration. */
+    @ParameterizedTest
+    @CsvSource({"06, true", "05, false"})
+    void aTrapAfterAnyIterationButTheLastPushesRf(String count, boolean more) {
+        breakpoint(0, WATCHED, WRITE, 1);
+
+        assertThat(m.run("be 00 80 00 00 bf 00 90 00 00 b9 " + count + " 00 00 00 f3 a4 f4"))
+                .isEqualTo(Fault.DB);
+
+        assertThat(m.stacked(0)).isEqualTo(more ? ORIGIN + 15 : ORIGIN + 17);
+        assertThat((m.stacked(2) & Flag.RF) != 0).isEqualTo(more);
+        assertThat(m.access.rflags() & Flag.RF).isZero();
+    }
+
+    @Test
+    void aSingleStepBetweenIterationsPushesRf() {
+        m.access.gpr(CpuAccess.RCX, 2);
+        m.access.gpr(CpuAccess.RDI, 0x9000);
+        m.access.rflags(Flag.TF | 2);
+
+        assertThat(m.run("f3 aa f4")).isEqualTo(Fault.DB);
+
+        assertThat(m.stacked(0)).isEqualTo(ORIGIN);
+        assertThat(m.stacked(2) & Flag.RF).isNotZero();
+        assertThat(m.access.gpr(CpuAccess.RCX)).isEqualTo(1);
+    }
+
+    @Test
+    void anInstructionBreakpointOfARepeatedInstructionIsHitOnceHoweverOftenItIsInterrupted() {
+        count();
+        breakpoint(0, ORIGIN + 10, EXECUTE, 1);
+        // mov ecx,1000; mov edi,8000; rep stosb; hlt
+        m.code(ORIGIN, "b9 e8 03 00 00 bf 00 80 00 00 f3 aa f4");
+
+        for (int slice = 0; slice < 2000 && !m.core.halted; slice++) {
+            m.interpreter.run(7);
+        }
+
+        assertThat(m.access.gpr(CpuAccess.RBX)).isEqualTo(1);
+        assertThat(m.access.gpr(CpuAccess.RDI)).isEqualTo(0x8000 + 1000);
+    }
+
+    @Test
+    void afterItsLastIterationARepeatedInstructionLeavesNoRfBehind() {
+        m.code(ORIGIN, "b9 09 00 00 00 bf 00 80 00 00 f3 aa 90 90 f4");
+        m.interpreter.run(6);
+        assertThat(m.access.rflags() & Flag.RF).isNotZero();
+
+        m.interpreter.run(6);
+
+        assertThat(m.access.rip()).isEqualTo(ORIGIN + 13);
+        assertThat(m.access.rflags() & Flag.RF).isZero();
+    }
+
     @Test
     void twoBreakpointsOnTheSameBytesShowBothBits() {
         breakpoint(0, WATCHED, ACCESS, 4);
