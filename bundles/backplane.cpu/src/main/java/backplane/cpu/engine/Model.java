@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** What the processor says of itself by CPUID, and with that what it can do. */
 public final class Model {
+    /** CPUID.80000001h:EDX; Intel's processors announce SYSCALL to 64-bit code only. */
+    private static final int SYSCALL = 1 << Feature.SYSCALL.bit;
+
     private final String vendor;
     private final int signature;
     private final String brand;
@@ -107,7 +110,7 @@ public final class Model {
                 extendedState(c, subleaf, out);
                 break;
             default:
-                extended(leaf, out);
+                extended(c, leaf, out);
         }
     }
 
@@ -121,7 +124,7 @@ public final class Model {
         }
     }
 
-    private void extended(int leaf, int[] out) {
+    private void extended(Core c, int leaf, int[] out) {
         switch (leaf) {
             case 0x8000_0000:
                 out[0] = 0x8000_0008;
@@ -132,7 +135,8 @@ public final class Model {
             case 0x8000_0001:
                 out[0] = vendor.startsWith("Auth") ? signature : 0;
                 out[2] = words[5];
-                out[3] = words[4] | (vendor.startsWith("Auth") ? words[0] & 0x0183_f3ff : 0);
+                out[3] = words[4] & (amd() || c.code64() ? -1 : ~SYSCALL)
+                        | (vendor.startsWith("Auth") ? words[0] & 0x0183_f3ff : 0);
                 break;
             case 0x8000_0002:
             case 0x8000_0003:

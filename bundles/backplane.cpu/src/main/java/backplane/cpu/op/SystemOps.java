@@ -62,11 +62,11 @@ final class SystemOps {
             throw c.protection();
         });
         plain("SYSCALL", (c, w, v) -> {
-            need(c, Feature.SYSCALL);
+            needSyscall(c);
             c.transfers.syscall();
         });
         plain("SYSRET", (c, w, v) -> {
-            need(c, Feature.SYSCALL);
+            needSyscall(c);
             c.transfers.sysret(Record.size(w) == 3);
         });
         plain("SYSENTER", (c, w, v) -> {
@@ -104,6 +104,14 @@ final class SystemOps {
 
     private static void need(Core c, Feature feature) {
         if (!c.model.has(feature)) {
+            throw c.undefined();
+        }
+    }
+
+    /** SYSCALL and SYSRET are for 64-bit code only, but on AMD's processors for all of protected mode. */
+    private static void needSyscall(Core c) {
+        need(c, Feature.SYSCALL);
+        if (!c.model.amd() && !c.code64()) {
             throw c.undefined();
         }
     }

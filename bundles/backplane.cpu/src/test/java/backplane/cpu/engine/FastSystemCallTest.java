@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import backplane.api.CpuAccess;
 import backplane.cpu.api.StateLayout;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -217,5 +218,90 @@ class FastSystemCallTest {
         m.longMode(0);
 
         assertThat(m.run(bytes)).isEqualTo(Fault.UD);
+    }
+
+    // ---- outside long mode, where only AMD's processors have them
+
+    @Test
+    void syscallOfProtectedModeEntersRing0AtTheAddressInStar() {
+        syscall();
+        m.ring(3);
+        m.access.rflags(Flag.IF | Flag.DF | Flag.CF | 2);
+
+        assertThat(m.run(SYSCALL)).isEqualTo(-1);
+
+        assertThat(m.access.rip()).isEqualTo(ENTRY + 1);
+        assertThat(m.access.gpr(CpuAccess.RCX)).isEqualTo(ORIGIN + 2);
+        assertThat(m.access.gpr(11)).isZero();
+        assertThat(m.access.rflags()).isEqualTo(Flag.DF | Flag.CF | 2);
+        assertThat(m.access.gpr(CpuAccess.RSP)).isEqualTo(STACK);
+        assertFlat(CpuAccess.CS, 0x40, 0xc09b);
+        assertFlat(CpuAccess.SS, 0x48, 0xc093);
+    }
+
+    @Test
+    void sysretOfProtectedModeGoesToRing3WithInterruptsOn() {
+        syscall();
+        m.access.gpr(CpuAccess.RCX, USER);
+        m.code(USER, "cd 20");
+
+        assertThat(m.run(SYSRET)).isEqualTo(0x20);
+
+        assertThat(m.stacked(0)).isEqualTo(USER + 2);
+        assertThat(m.stacked(1)).isEqualTo(0x63);
+        assertThat(m.stacked(2)).isEqualTo(Flag.IF | 2);
+        assertThat(m.stacked(3)).isEqualTo(STACK);
+        assertThat(m.stacked(4)).isEqualTo(0x6b);
+    }
+
+    @Test
+    void sysretOfProtectedModeIsForRing0() {
+        syscall();
+        m.ring(3);
+
+        assertThat(m.run(SYSRET)).isEqualTo(Fault.GP);
+    }
+
+    @Test
+    void syscallOfCompatibilityModeGoesToTheAddressInCstar() {
+        syscall();
+        m.longMode(3);
+        m.access.segment(CpuAccess.CS, USER_CODE, 0, 0xffff_ffffL, 0xc0fb);
+
+        assertThat(m.run(SYSCALL)).isEqualTo(-1);
+
+        assertThat(m.access.rip()).isEqualTo(ENTRY + 0x101);
+        assertThat(m.access.gpr(CpuAccess.RCX)).isEqualTo(ORIGIN + 2);
+        assertThat(m.core.code64()).isTrue();
+    }
+
+    private static ProtectedMachine intel() {
+        return new ProtectedMachine(new Model("GenuineIntel", 0x0001_067a, "", EnumSet.allOf(Feature.class), false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {SYSCALL, SYSRET})
+    void onAnIntelProcessorTheyAreUndefinedOutside64BitCode(String bytes) {
+        ProtectedMachine other = intel();
+        other.core.st.put64(StateLayout.EFER, Control.SCE);
+        assertThat(other.run(bytes)).isEqualTo(Fault.UD);
+
+        other = intel();
+        other.core.st.put64(StateLayout.EFER, Control.SCE);
+        other.longMode(0);
+        other.access.segment(CpuAccess.CS, CODE, 0, 0xffff_ffffL, 0xc09b);
+        assertThat(other.run(bytes)).isEqualTo(Fault.UD);
+    }
+
+    @Test
+    void anIntelProcessorAnnouncesSyscallTo64BitCodeOnly() {
+        ProtectedMachine other = intel();
+        // mov eax,80000001; cpuid; hlt
+        other.run("b8 01 00 00 80 0f a2 f4");
+        assertThat(other.access.gpr(CpuAccess.RDX) & 0x800).isZero();
+
+        other.longMode(0);
+        other.run("b8 01 00 00 80 0f a2 f4");
+        assertThat(other.access.gpr(CpuAccess.RDX) & 0x800).isNotZero();
     }
 }

@@ -23,11 +23,18 @@ final class ProtectedMachine {
 
     final FlatBus bus = new FlatBus(1 << 23);
     final Bytes memory = bus.bytes();
-    final Core core = new Core(bus, Model.everything());
-    final Interpreter interpreter = new Interpreter(core);
-    final Access access = new Access(core);
+    final Core core;
+    final Interpreter interpreter;
+    final Access access;
 
     ProtectedMachine() {
+        this(Model.everything());
+    }
+
+    ProtectedMachine(Model model) {
+        core = new Core(bus, model);
+        interpreter = new Interpreter(core);
+        access = new Access(core);
         core.control.reset();
         access.control(0, 0x11);
         descriptor(CODE, 0, 0xf_ffff, 0xc09b);
