@@ -57,8 +57,10 @@ final class SseArithmetic {
             flags &= FloatCore.IE | FloatCore.DE | FloatCore.ZE;
         }
         if ((mxcsr | flags) != mxcsr) {
-            simd.mxcsr(mxcsr | flags);
+            mxcsr |= flags;
+            simd.mxcsr(mxcsr);
         }
+        soft.flags = 0;
         return unmasked != 0 ? Simd.SIMD_EXCEPTION : 0;
     }
 
