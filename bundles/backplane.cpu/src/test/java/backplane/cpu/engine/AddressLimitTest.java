@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backplane.api.CpuAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operands and instructions at the ends of segments, pages and address spaces. */
@@ -331,5 +332,120 @@ class AddressLimitTest {
         assertThat(m.access.control(2)).isEqualTo(PAGE + 0x1000);
         assertThat(m.stacked(0)).isEqualTo(2);
         assertThat(m.memory.u16(PAGE + 0xffe)).isZero();
+    }
+
+    // ---- stack operands that reach into an absent page
+
+    /** Runs an instruction whose stack operands end beyond the page after {@code below} bytes; nothing may have changed. */
+    private void assertStackFault(String bytes, int below) {
+        paging();
+        int sp = PAGE + 0x1000 - below;
+        m.memory.put32(sp, ORIGIN + 0x100);
+        m.memory.put32(sp + 4, below > 4 ? CODE : 0);
+        m.access.gpr(CpuAccess.RSP, sp);
+        // the handler has a stack of its own
+        m.gate(Fault.PF, HANDLER_TASK, 0, 0x85);
+        for (int r = 0; r < 8; r++) {
+            if (r != CpuAccess.RSP) {
+                m.access.gpr(r, 0x1111 * (r + 1));
+            }
+        }
+        m.descriptor(HANDLER_TASK, 0x3200, 0x67, 0x89);
+        m.memory.put32(0x3200 + 0x1c, DIRECTORY);
+        m.memory.put32(0x3200 + 0x20, HANDLERS);
+        m.memory.put32(0x3200 + 0x38, STACK);
+        int[] selectors = {DATA, CODE, DATA, DATA, DATA, DATA};
+        for (int i = 0; i < 6; i++) {
+            m.memory.put32(0x3200 + 0x48 + 4 * i, selectors[i]);
+        }
+
+        m.run(bytes);
+
+        assertThat(m.access.selector(Core.TR)).isEqualTo(HANDLER_TASK);
+        assertThat(m.access.control(2)).isEqualTo(PAGE + 0x1000);
+        assertThat(m.memory.i32(TSS + 0x20)).isEqualTo(ORIGIN);
+        for (int r = 0; r < 8; r++) {
+            assertThat(m.memory.i32(TSS + 0x28 + 4 * r)).isEqualTo(r == CpuAccess.RSP ? sp : 0x1111 * (r + 1));
+        }
+        assertThat(m.memory.u16(TSS + 0x4c)).isEqualTo(CODE);
+    }
+
+    private static final int HANDLER_TASK = 0x30;
+
+    /** POPAD, RETF, RETF 8, IRETD, RET, POP EAX, LEAVE-less POP [EBX], POPFD. */
+    @ParameterizedTest
+    @CsvSource({
+        "61, 4",
+        "61, 12",
+        "61, 16",
+        "61, 28",
+        "cb, 4",
+        "ca 08 00, 4",
+        "cf, 4",
+        "cf, 8",
+        "cf, 0",
+        "c3, 0",
+        "58, 0",
+        "9d, 0"
+    })
+    void whatPopsFromAnAbsentPageChangesNothing(String bytes, int below) {
+        assertStackFault(bytes, below);
+    }
+
+    @Test
+    void aReturnToAnOuterRingLooksAtTheNewStackPointerBeforeAnythingChanges() {
+        assertOuterReturnFaults("cb", 8);
+    }
+
+    @Test
+    void anInterruptReturnToAnOuterRingLooksAtTheNewStackPointerBeforeAnythingChanges() {
+        assertOuterReturnFaults("cf", 12);
+    }
+
+    private void assertOuterReturnFaults(String bytes, int below) {
+        paging();
+        m.access.segment(CpuAccess.SS, DATA, 0, 0xffff_ffffL, 0xc093);
+        int sp = PAGE + 0x1000 - below;
+        m.memory.put32(sp, ORIGIN + 0x100);
+        m.memory.put32(sp + 4, USER_CODE);
+        m.memory.put32(sp + 8, below > 8 ? 2 : 0);
+        m.access.gpr(CpuAccess.RSP, sp);
+
+        assertThat(m.run(bytes)).isEqualTo(Fault.PF);
+
+        assertThat(m.access.control(2)).isEqualTo(PAGE + 0x1000);
+        assertThat(m.access.gpr(CpuAccess.RSP)).isEqualTo(sp - 16);
+        assertThat(m.stacked(1)).isEqualTo(ORIGIN);
+        assertThat(m.stacked(2)).isEqualTo(CODE);
+    }
+
+    /** RETF and IRETD whose second or third doubleword lies beyond the limit of SS. */
+    @ParameterizedTest
+    @CsvSource({"cb, 4", "cf, 8"})
+    void aReturnFrameBeyondTheStackLimitIsAStackFaultBeforeTheSelectorIsLookedAt(String bytes, int below) {
+        m.access.segment(CpuAccess.SS, DATA, 0, 0x4fff, 0x4093);
+        m.memory.put32(0x5000 - below, ORIGIN + 0x100);
+        m.memory.put32(0x5000 - below + 4, 0x7f8);
+        m.access.gpr(CpuAccess.RSP, 0x5000 - below);
+
+        assertThat(m.run(bytes)).isEqualTo(Fault.SS);
+
+        assertThat(m.stacked(0)).isZero();
+        assertThat(m.stacked(1)).isEqualTo(ORIGIN);
+        assertThat(m.access.gpr(CpuAccess.RSP)).isEqualTo(0x5000 - below - 16);
+    }
+
+    @Test
+    void aReturnToAnAddressBeyondTheCodeSegmentFaultsWithTheStackAsItWas() {
+        m.descriptor(CODE + 0x28, 0, 0xffff, 0x409b);
+        m.memory.put32(STACK, 0x1_0000);
+        m.memory.put32(STACK + 4, CODE + 0x28);
+
+        assertThat(m.run("cb")).isEqualTo(Fault.GP);
+
+        assertThat(m.stacked(0)).isZero();
+        assertThat(m.stacked(1)).isEqualTo(ORIGIN);
+        assertThat(m.stacked(2)).isEqualTo(CODE);
+        assertThat(m.access.gpr(CpuAccess.RSP)).isEqualTo(STACK - 16);
     }
 }

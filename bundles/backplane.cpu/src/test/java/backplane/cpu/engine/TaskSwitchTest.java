@@ -255,4 +255,136 @@ class TaskSwitchTest {
         assertThat(m.access.gpr(CpuAccess.RBX) & 0xffff).isEqualTo(0x4321);
         assertThat(m.descriptorType(OTHER)).isEqualTo(3);
     }
+
+    // ---- with paging
+
+    private static final int DIRECTORY = 0x1_0000, TABLE = 0x1_1000;
+    private static final int OTHER_DIRECTORY = 0x1_2000, OTHER_TABLE = 0x1_3000;
+
+    /** Maps the first 4 MB to themselves in the tables of both tasks. */
+    private void paging() {
+        for (int i = 0; i < 1024; i++) {
+            m.memory.put32(TABLE + 4 * i, i << 12 | 7);
+            m.memory.put32(OTHER_TABLE + 4 * i, i << 12 | 7);
+        }
+        m.memory.put32(DIRECTORY, TABLE | 7);
+        m.memory.put32(OTHER_DIRECTORY, OTHER_TABLE | 7);
+        m.memory.put32(TSS + 0x1c, DIRECTORY);
+        m.memory.put32(OTHER_TSS + 0x1c, OTHER_DIRECTORY);
+        m.access.control(3, DIRECTORY);
+        m.access.control(0, m.access.control(0) | Control.PG & 0xffff_ffffL | Control.WP);
+    }
+
+    /** Moves the other task's segment to another place. */
+    private void moveOther(int to) {
+        for (int i = 0; i < 0x68; i++) {
+            m.memory.put8(to + i, m.memory.u8(OTHER_TSS + i));
+        }
+        m.descriptor(OTHER, to, 0x67, 0x89);
+    }
+
+    private void assertOldTaskFaults(String program, long address, int code) {
+        assertThat(m.run(program)).isEqualTo(Fault.PF);
+
+        assertThat(m.access.control(2)).isEqualTo(address);
+        assertThat(m.stacked(0)).isEqualTo(code);
+        assertThat(m.stacked(1)).isEqualTo(ORIGIN);
+        assertThat(m.access.selector(Core.TR)).isEqualTo(TASK);
+        assertThat(m.access.control(3)).isEqualTo(DIRECTORY);
+        assertThat(m.descriptorType(TASK)).isEqualTo(BUSY);
+        assertThat(m.descriptorType(OTHER)).isEqualTo(AVAILABLE);
+    }
+
+    @Test
+    void aTaskRunsWithItsOwnPageTables() {
+        paging();
+        // where the new task finds other code
+        m.memory.put32(OTHER_TABLE + 4 * (ENTRY >>> 12), 0x2_0007);
+        m.code(0x2_0000, "a1 00 80 00 00 f4");
+
+        m.run(JMP_OTHER);
+
+        assertThat(m.access.control(3)).isEqualTo(OTHER_DIRECTORY);
+        assertThat(m.access.rip()).isEqualTo(ENTRY + 6);
+        assertThat(m.access.gpr(CpuAccess.RAX)).isEqualTo(0x0080_00a1);
+    }
+
+    @Test
+    void theOldTaskGoesOnWithItsPageTablesAfterANestedOne() {
+        paging();
+        m.memory.put32(OTHER_TABLE + 4 * (ORIGIN >>> 12), 0);
+        m.code(ENTRY, "cf");
+
+        m.run(CALL_OTHER + " f4");
+
+        assertThat(m.access.control(3)).isEqualTo(DIRECTORY);
+        assertThat(m.access.rip()).isEqualTo(ORIGIN + 8);
+    }
+
+    @Test
+    void anAbsentPageOfTheNewTaskIsAFaultOfTheOldOne() {
+        paging();
+        moveOther(0x2_1000);
+        m.memory.put32(TABLE + 4 * 0x21, 0);
+
+        assertOldTaskFaults(JMP_OTHER, 0x2_1000, 0);
+    }
+
+    @Test
+    void theSecondPageOfTheNewTaskIsLookedAtBeforeAnythingChanges() {
+        paging();
+        moveOther(0x2_1fc0);
+        m.memory.put32(TABLE + 4 * 0x22, 0);
+
+        assertOldTaskFaults(JMP_OTHER, 0x2_2027, 0);
+    }
+
+    @Test
+    void aLinkThatCannotBeWrittenIsAFaultOfTheOldTask() {
+        paging();
+        moveOther(0x2_1000);
+        m.memory.put32(TABLE + 4 * 0x21, 0x2_1005);
+
+        assertOldTaskFaults(CALL_OTHER, 0x2_1000, 3);
+        // without a link nothing is written there
+        assertThat(m.run(JMP_OTHER)).isEqualTo(-1);
+    }
+
+    @Test
+    void anOldTaskThatCannotBeSavedFaults() {
+        paging();
+        m.descriptor(TASK, 0x2_3000, 0xff, 0x8b);
+        m.core.segments.set(Core.TR, TASK, 0x2_3000, 0xff, 0x8b);
+        m.memory.put32(TABLE + 4 * 0x23, 0x2_3005);
+
+        assertOldTaskFaults(JMP_OTHER, 0x2_3020, 3);
+    }
+
+    @Test
+    void anLdtThatTheNewPageTablesDoNotMapIsAFaultOfTheNewTask() {
+        paging();
+        m.memory.put32(OTHER_TSS + 0x54, 4);
+        m.memory.put32(OTHER_TABLE + 4 * 9, 0);
+
+        assertThat(m.run(JMP_OTHER)).isEqualTo(Fault.PF);
+
+        assertThat(m.access.control(2)).isEqualTo(0x9000);
+        assertThat(m.stacked(1)).isEqualTo(ENTRY);
+        assertThat(m.access.selector(Core.TR)).isEqualTo(OTHER);
+        assertThat(m.access.control(3)).isEqualTo(OTHER_DIRECTORY);
+        assertThat(m.descriptorType(TASK)).isEqualTo(AVAILABLE);
+        assertThat(m.descriptorType(OTHER)).isEqualTo(BUSY);
+    }
+
+    @Test
+    void codeThatTheNewPageTablesDoNotMapIsAFaultOfTheNewTask() {
+        paging();
+        m.memory.put32(OTHER_TABLE + 4 * (ENTRY >>> 12), 0);
+
+        assertThat(m.run(JMP_OTHER)).isEqualTo(Fault.PF);
+
+        assertThat(m.access.control(2)).isEqualTo(ENTRY);
+        assertThat(m.stacked(1)).isEqualTo(ENTRY);
+        assertThat(m.access.selector(Core.TR)).isEqualTo(OTHER);
+    }
 }
