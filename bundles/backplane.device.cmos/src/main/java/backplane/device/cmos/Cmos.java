@@ -17,6 +17,7 @@ import backplane.api.Timer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -67,6 +68,7 @@ public final class Cmos implements Device {
 
     private final String imageFile;
     private final boolean timeFromImage;
+    private final TimeBase base;
     private final byte[] ram = new byte[256];
     private final Mc146818 rtc = new Mc146818(ram);
     private final Map<String, Link<FirmwareDrive>> drives = new HashMap<>();
@@ -109,8 +111,14 @@ public final class Cmos implements Device {
      * @param timeFromImage whether the clock starts at the time in the image
      */
     public Cmos(String imageFile, boolean timeFromImage) {
+        this(imageFile, timeFromImage, System::nanoTime);
+    }
+
+    /** @param host the host's time in nanoseconds, for {@code rtc_sync} */
+    Cmos(String imageFile, boolean timeFromImage, LongSupplier host) {
         this.imageFile = imageFile;
         this.timeFromImage = timeFromImage;
+        base = new TimeBase(host);
     }
 
     @Override
@@ -124,6 +132,7 @@ public final class Cmos implements Device {
         irq = slot.irq(8);
         alarm = clock.timer("rtc", deadline -> drive());
         facts = slot.facts();
+        base.configure(facts);
         mouse = slot.link(PointerInput.class, "mouse");
         for (String bay : BAYS) {
             drives.put(bay, slot.link(FirmwareDrive.class, bay));
@@ -132,6 +141,10 @@ public final class Cmos implements Device {
         if (size == 256) {
             slot.ports().map(0x72, 2, PortMap.BYTE, this::readExtended, this::writeExtended);
         }
+    }
+
+    private long now() {
+        return base.now(clock.now());
     }
 
     private int read(int port, int width) {
@@ -164,7 +177,7 @@ public final class Cmos implements Device {
         if (at >= size) {
             return 0xff;
         }
-        int value = rtc.read(at, clock.now());
+        int value = rtc.read(at, now());
         if (at == Mc146818.C) {
             drive();
         }
@@ -173,7 +186,7 @@ public final class Cmos implements Device {
 
     private void writeMemory(int at, int value) {
         if (at < size) {
-            rtc.write(at, value, clock.now());
+            rtc.write(at, value, now());
             if (at < Mc146818.D) {
                 drive();
             }
@@ -186,14 +199,14 @@ public final class Cmos implements Device {
     }
 
     private void drive() {
-        long now = clock.now();
+        long now = now();
         rtc.update(now);
         irq.set(rtc.interrupting());
         long next = rtc.nextInterrupt(now);
         if (next == Timer.NEVER) {
             alarm.cancel();
         } else {
-            alarm.armAt(next);
+            alarm.armAt(base.look(next, clock.now()));
         }
     }
 
@@ -211,6 +224,7 @@ public final class Cmos implements Device {
     }
 
     private void powerOn() {
+        base.start(clock.now());
         Arrays.fill(ram, (byte) 0);
         byte[] content = image;
         if (content != null) {
@@ -219,9 +233,9 @@ public final class Cmos implements Device {
             new Content(ram, facts, this::drive).fill(mouse.get() != null);
         }
         if (timeFromImage && content != null) {
-            rtc.resume(clock.now());
+            rtc.resume(now());
         } else {
-            rtc.powerOn(facts.epochMillis(), clock.now());
+            rtc.powerOn(facts.epochMillis(), now());
         }
     }
 
@@ -229,6 +243,7 @@ public final class Cmos implements Device {
     public void state(StateIo io) {
         io.bytes("ram", ram);
         rtc.state(io);
+        base.state(io, clock.now());
         index = io.u8("index", index) & 0x7f;
         extendedIndex = io.u8("extended_index", extendedIndex);
     }

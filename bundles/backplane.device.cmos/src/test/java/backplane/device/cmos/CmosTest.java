@@ -14,6 +14,7 @@ import backplane.testkit.DeviceContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +104,48 @@ class CmosTest extends DeviceContract {
         assertThat(bench.irq(8)).isTrue();
         assertThat(read(bench, 0x0c) & 0x90).isEqualTo(0x90);
         assertThat(bench.irq(8)).isFalse();
+    }
+
+    private static DeviceBench beside(AtomicLong host, String sync) throws PlugException {
+        DeviceBench bench = new DeviceBench(64 * MB, Map.of("clock.sync", sync, "clock.rtc_sync", "true"), true);
+        bench.plug("cmos", new Cmos("", false, host::get));
+        return bench;
+    }
+
+    @Test
+    void followsTheHostWithRtcSyncWhileTheMachineStandsStill() throws Exception {
+        AtomicLong host = new AtomicLong(77 * SECOND);
+        DeviceBench bench = beside(host, "realtime");
+        int before = read(bench, 0);
+        host.addAndGet(20 * SECOND);
+        bench.advance(SECOND / 100);
+        assertThat(bcd(read(bench, 0)) - bcd(before)).isEqualTo(20);
+    }
+
+    @Test
+    void isAlarmedWithRtcSyncWithinASecondOfTheHost() throws Exception {
+        AtomicLong host = new AtomicLong();
+        DeviceBench bench = beside(host, "both");
+        write(bench, 0x05, 0xff);
+        write(bench, 0x03, 0xff);
+        write(bench, 0x01, 0x30);
+        write(bench, 0x0b, 0x22);
+        host.addAndGet(59 * SECOND);
+        bench.advance(SECOND);
+        assertThat(bench.irq(8)).isTrue();
+    }
+
+    @Test
+    void hasNoUseForRtcSyncWhereTimeIsCountedInInstructions() throws Exception {
+        AtomicLong host = new AtomicLong();
+        DeviceBench bench = beside(host, "none");
+        int before = read(bench, 0);
+        host.addAndGet(20 * SECOND);
+        assertThat(read(bench, 0)).isEqualTo(before);
+    }
+
+    private static int bcd(int value) {
+        return (value >> 4) * 10 + (value & 15);
     }
 
     @Test
