@@ -25,6 +25,16 @@ final class Tool {
         return file;
     }
 
+    /** Skips the test where a command is missing. */
+    static void program(String command, String name) throws IOException, InterruptedException {
+        boolean there =
+                Namespace.execute(List.of("sh", "-c", "command -v " + command)).status() == 0;
+        if (!there) {
+            System.out.println("SKIPPED: there is no command " + command + "; install the package " + name);
+        }
+        assumeTrue(there, "there is no command " + command + "; install the package " + name);
+    }
+
     private static Path fetched(String name, String path) throws IOException, InterruptedException {
         Path tree =
                 Path.of(System.getProperty("user.home"), ".cache", "backplane", "guests", "packages", "tests", name);
