@@ -53,7 +53,12 @@ final class Forms {
     /** In the first word, bit 63: of a form with memory that it writes; of another that nobody will see the flags it sets. */
     private static final long DEAD = 1L << 63;
 
-    private static final int WRITE_SHIFT = 60;
+    /** The operand lies in a segment that is not flat: kinds from {@link Record#SEG32} on. */
+    private static final long SEGMENTED = 6L << 38;
+
+    /** An address that no translation is entered for. */
+    private static final long NOWHERE = 1L << 62;
+
     /** A conditional jump follows. */
     private static final int JUMP_SHIFT = 60;
 
@@ -230,10 +235,10 @@ final class Forms {
         switch (KIND[n]) {
             case READ:
             case READ_IMMEDIATE:
-                return flat(w) ? form | LOAD : NONE;
+                return reachable(w) ? form | LOAD : NONE;
             case WRITE:
             case WRITE_IMMEDIATE:
-                return flat(w) ? form | (form == MODIFY ? LOAD : ADDRESS) : NONE;
+                return reachable(w) ? form | (form == MODIFY ? LOAD : ADDRESS) : NONE;
             case EFFECTIVE:
                 return flat(w) && (Record.kind(w) == Record.FLAT64 || SIZE[n] == 2) ? form | ADDRESS : NONE;
             case STACK:
@@ -243,7 +248,7 @@ final class Forms {
                         ? form
                         : NONE;
             case STACK_READ:
-                return flat(w) && flatStack(mode) ? form | LOAD : NONE;
+                return reachable(w) && flatStack(mode) ? form | LOAD : NONE;
             case TARGET:
                 return (int) v == v && (form != CALL || flatStack(mode)) ? form : NONE;
             case INDIRECT:
@@ -263,11 +268,16 @@ final class Forms {
 
     /** The form by whether the r/m operand is a register or in memory. */
     private static int loaded(long w, int form) {
-        return Record.isRegister(w) ? form : flat(w) ? form | LOAD : NONE;
+        return Record.isRegister(w) ? form : reachable(w) ? form | LOAD : NONE;
     }
 
     private static boolean flat(long w) {
         return Record.kind(w) <= Record.FLAT64;
+    }
+
+    /** Whether the operand is in memory, with an address that {@link #segmented} knows if its segment is not flat. */
+    private static boolean reachable(long w) {
+        return flat(w) || Record.kind(w) == Record.SEG32 || Record.kind(w) == Record.SEG64;
     }
 
     private static boolean flatStack(int mode) {
@@ -417,13 +427,16 @@ final class Forms {
                                                 if (form >= 0) {
                                                     b = (long) LONG.get(s, (int) (w >>> 20) & 0xff) + (v >> 32);
                                                 } else {
-                                                    b = (long) LONG.get(s, (int) (w >>> 20) & 0xff)
-                                                                    + ((long) LONG.get(s, (int) (w >>> 28) & 0xff)
-                                                                            << (int) (w >>> 36 & 3))
-                                                                    + (int) v
-                                                            & -1L >>> (int) (~w >>> 33 & 32);
+                                                    long offset = (long) LONG.get(s, (int) (w >>> 20) & 0xff)
+                                                            + ((long) LONG.get(s, (int) (w >>> 28) & 0xff)
+                                                                    << (int) (w >>> 36 & 3))
+                                                            + (int) v;
+                                                    b = offset & -1L >>> (int) (~w >>> 33 & 32);
                                                     if (form != EFFECTIVE_ADDRESS) {
                                                         int size = (int) (w >>> LOAD_SIZE_SHIFT) & 3;
+                                                        if ((w & SEGMENTED) != 0) {
+                                                            b = segmented(c, w, offset, size);
+                                                        }
                                                         int e = TLB + ((int) (b >>> 7) & TLB_ENTRIES - 1 << 5);
                                                         int at = (int) b + (int) (long) LONG.get(s, e + TLB_ADDEND);
                                                         if ((long) LONG.get(s, e + ((int) (w >> 63) & TLB_WRITE))
@@ -932,6 +945,17 @@ final class Forms {
         c.rip = rip;
         c.executed = executed;
         c.pc = 0;
+    }
+
+    /** Returns the linear address of an operand in a segment that is not flat, {@link #NOWHERE} beyond what is known of it. */
+    private static long segmented(Core c, long w, long offset, int size) {
+        int segment = Record.segment(w);
+        if (Record.kind(w) == Record.SEG64) {
+            return offset + c.base(segment);
+        }
+        long a = offset & 0xffff_ffffL;
+        long top = w < 0 ? c.writeTop[segment] : c.readTop[segment];
+        return a + (1 << size) - 1 <= top ? a + c.base(segment) & 0xffff_ffffL : NOWHERE;
     }
 
     /** Evaluates condition {@code cc} but for those of PF, without branches. */

@@ -78,4 +78,42 @@ class FormsTest {
 
         assertThat(p.access.gpr(CpuAccess.RAX)).isEqualTo(5 * 1 + 5 * 100);
     }
+
+    @Test
+    void operandsLieAboveTheBaseOfTheirSegment() {
+        FlatProgram p = new FlatProgram(
+                1 << 20,
+                bytes(
+                        0xb9, 3, 0, 0, 0, // mov ecx,3
+                        0x64, 0xa1, 0, 0, 0, 0, // mov eax,fs:[0]
+                        0x64, 0x01, 0x05, 4, 0, 0, 0, // add fs:[4],eax
+                        0x64, 0xff, 0x05, 8, 0, 0, 0, // inc dword fs:[8]
+                        0x64, 0x89, 0x0d, 12, 0, 0, 0, // mov fs:[12],ecx
+                        0x49, 0x75, 0xe2, // dec ecx; jnz to the load
+                        0xf4));
+        p.access.segment(CpuAccess.FS, 0x10, 0x9000, 0xfff, 0x40f3);
+        p.core.bus.bytes().put32(0x9000, 7);
+
+        p.run(1_000_000);
+
+        assertThat(p.core.ram.i32(0x9004)).isEqualTo(21);
+        assertThat(p.core.ram.i32(0x9008)).isEqualTo(3);
+        assertThat(p.core.ram.i32(0x900c)).isEqualTo(1);
+    }
+
+    @Test
+    void theLimitOfASegmentHoldsAfterAccessesWithinIt() {
+        FlatProgram p = new FlatProgram(
+                1 << 20,
+                bytes(
+                        0xbb, 0xf0, 0x0f, 0, 0, // mov ebx,0ff0h
+                        0x64, 0x8b, 0x03, // mov eax,fs:[ebx]
+                        0x43, 0xeb, 0xfa)); // inc ebx; jmp to the load
+        p.access.segment(CpuAccess.FS, 0x10, 0x9000, 0xfff, 0x40f3);
+
+        p.interpreter.run(1000);
+
+        assertThat(p.core.shutDown).isTrue();
+        assertThat(p.access.gpr(CpuAccess.RBX)).isEqualTo(0xffd);
+    }
 }
