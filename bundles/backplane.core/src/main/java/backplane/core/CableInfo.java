@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param up carrier, or somebody at the other end
  * @param frames what passed the jack; null for streams
  * @param dropped frames of the host, or octets of the guest, that were dropped in the cable
+ * @param errors frames of the guest that the backend could not send
  * @param error the backend's last error, "" if none
  */
 public record CableInfo(
@@ -20,4 +21,5 @@ public record CableInfo(
         boolean up,
         EthernetJack.@Nullable Counters frames,
         long dropped,
+        long errors,
         String error) {}

@@ -102,10 +102,11 @@ final class Cables {
                     c.carrier(),
                     jack.counters(),
                     c.hostDropped(),
+                    c.hostErrors(),
                     c.lastError()));
         });
         chars.forEach((key, c) -> all.add(new CableInfo(
-                key, "char", c.backend().description(), c.connected(), null, c.dropped(), c.lastError())));
+                key, "char", c.backend().description(), c.connected(), null, c.dropped(), 0, c.lastError())));
         return all;
     }
 

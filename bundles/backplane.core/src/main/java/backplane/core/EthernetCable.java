@@ -62,6 +62,11 @@ final class EthernetCable implements FrameWire, EthernetBackend.Wire {
         return hostDropped.get();
     }
 
+    /** Returns how many frames of the guest the backend could not send. */
+    long hostErrors() {
+        return hostErrors.get();
+    }
+
     /** Returns the last error of the backend, "" if none. */
     String lastError() {
         return lastError;

@@ -51,7 +51,7 @@ class EthernetCableTest {
     }
 
     /** A backend that keeps what it is sent, slowly if told. */
-    private static final class Host implements EthernetBackend {
+    private static class Host implements EthernetBackend {
         final List<byte[]> sent = new CopyOnWriteArrayList<>();
         final CountDownLatch gate;
         volatile Wire wire;
@@ -183,6 +183,23 @@ class EthernetCableTest {
 
         assertThat(refused).isPositive();
         assertThat(machine.cables().get(0).frames().sendDropped()).isEqualTo(refused);
+    }
+
+    @Test
+    void whatABackendCannotSendIsCountedWithTheReason() throws Exception {
+        Host host = new Host(0) {
+            @Override
+            public void send(byte[] frame, int offset, int length) throws IOException {
+                throw new IOException("tap0 is down");
+            }
+        };
+        machine.attach("ne2k0", host);
+
+        send();
+        send();
+
+        Await.until("both frames tried", () -> machine.cables().get(0).errors() == 2);
+        assertThat(machine.cables().get(0).error()).isEqualTo("tap0 is down");
     }
 
     @Test

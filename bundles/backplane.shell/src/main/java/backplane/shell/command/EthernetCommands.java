@@ -178,6 +178,7 @@ public final class EthernetCommands {
                 .row("dropped: impossible length", c.badLength(), "");
         cable(found.machine(), found.id()).ifPresent(info -> {
             table.row("dropped: from the host", info.dropped(), "");
+            table.row("lost: the backend could not send", info.errors(), "");
             if (!info.error().isEmpty()) {
                 table.row("last error", "", info.error());
             }
