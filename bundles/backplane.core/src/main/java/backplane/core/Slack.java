@@ -16,6 +16,9 @@ final class Slack {
     /** In a window a calm guest executes no more than this: 250 Hz need a third of it. */
     static final long CALM = 1_500_000L;
 
+    /** A timer that is due this soon is no tick: a device is at work, and the guest waits for it. */
+    static final long SOON = 500_000L;
+
     private long start;
     private long instructions;
     private boolean disturbed;
@@ -36,8 +39,12 @@ final class Slack {
      * Returns by how much a wake-up may be late.
      *
      * @param now host time in nanoseconds
+     * @param wait nanoseconds until the wake-up is due
      */
-    long nanos(long now) {
+    long nanos(long now, long wait) {
+        if (wait < SOON) {
+            disturb();
+        }
         if (now - start >= WINDOW) {
             calm = !disturbed && instructions <= CALM;
             start = now;

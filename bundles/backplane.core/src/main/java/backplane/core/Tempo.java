@@ -111,7 +111,7 @@ final class Tempo {
         }
         host.lag(time.now());
         long wait = deadline - host.now();
-        return wait <= 0 ? 0 : wait + slack.nanos(System.nanoTime());
+        return wait <= 0 ? 0 : wait + slack.nanos(System.nanoTime(), wait);
     }
 
     /** Something has come for the guest: it is to be woken in time. */
