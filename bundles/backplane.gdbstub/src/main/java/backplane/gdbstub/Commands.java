@@ -1,6 +1,7 @@
 package backplane.gdbstub;
 
 import backplane.cpu.api.Debugger.Kind;
+import backplane.gdbstub.TargetDescription.Architecture;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -12,10 +13,15 @@ final class Commands {
     private static final String OK = "OK";
     private static final String ERROR = "E01";
     private static final HexFormat HEX = HexFormat.of();
+    private static final String ADVICE =
+            "The processor runs in another mode now. Let gdb read its registers anew with: unset tdesc filename\n";
     private static final String HELP = "reset: resets the machine\n";
 
     private final Target target;
-    private TargetDescription description = new TargetDescription(false);
+    /** The mode at the last stop, or that gdb has read since. */
+    private Architecture told = Architecture.I386;
+
+    private TargetDescription description = new TargetDescription(Architecture.I386);
     /** Numbers of breakpoints by what gdb calls them: type, address, length. */
     private final Map<String, Integer> breakpoints = new HashMap<>();
 
@@ -25,7 +31,25 @@ final class Commands {
 
     /** gdb has come: the registers are those of the mode the processor is in. */
     void begin() {
-        description = new TargetDescription(target.wide());
+        describe();
+    }
+
+    private void describe() {
+        Architecture now = target.architecture();
+        if (now != description.architecture) {
+            description = new TargetDescription(now);
+        }
+        told = now;
+    }
+
+    /** Returns what to tell the human at a stop in a mode that gdb has not been told of, "" if there is nothing new. */
+    String advice() {
+        Architecture now = target.architecture();
+        if (now == told) {
+            return "";
+        }
+        told = now;
+        return now == description.architecture ? "" : ADVICE;
     }
 
     /** gdb goes: its breakpoints go with it. */
@@ -213,7 +237,11 @@ final class Commands {
                     + ";qXfer:features:read+;QStartNoAckMode+;vContSupported+";
         }
         if (packet.startsWith("qXfer:features:read:target.xml:")) {
-            return part(description.xml, packet.substring("qXfer:features:read:target.xml:".length()));
+            String range = packet.substring("qXfer:features:read:target.xml:".length());
+            if (range.startsWith("0,")) {
+                describe();
+            }
+            return part(description.xml, range);
         }
         if (packet.startsWith("qRcmd,")) {
             return monitor(new String(HEX.parseHex(packet.substring(6)), StandardCharsets.UTF_8));
@@ -243,7 +271,7 @@ final class Commands {
         return hex(HELP);
     }
 
-    private static String hex(String text) {
+    static String hex(String text) {
         return HEX.formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 }

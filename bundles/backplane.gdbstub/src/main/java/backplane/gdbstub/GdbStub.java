@@ -57,7 +57,9 @@ public final class GdbStub implements Device {
 
         /** Registers. */
         @AttributeDefinition(
-                description = "Registers that gdb sees: i386, x86-64, or auto: as the processor runs when gdb connects")
+                description =
+                        "Registers that gdb sees: i8086, i386, x86-64, or auto: as the processor runs when gdb reads them, "
+                                + "at first when it connects")
         String arch() default "auto";
 
         /** Offset of sections. */
@@ -112,8 +114,9 @@ public final class GdbStub implements Device {
 
     private static String arch(String name) throws PlugException {
         return switch (name) {
-            case "auto", "i386", "x86-64" -> name;
-            default -> throw new PlugException("gdbstub: arch=" + name + " is unknown; write auto, i386 or x86-64");
+            case "auto", "i8086", "i386", "x86-64" -> name;
+            default ->
+                throw new PlugException("gdbstub: arch=" + name + " is unknown; write auto, i8086, i386 or x86-64");
         };
     }
 

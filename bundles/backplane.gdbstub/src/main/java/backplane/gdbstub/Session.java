@@ -74,7 +74,7 @@ final class Session implements MachineListener {
             case "step" -> {
                 commands.from(packet);
                 target.step();
-                packets.write(target.off() ? "W00" : reason(target.takeHit()));
+                stopped(target.off() ? "W00" : reason(target.takeHit()));
             }
             case "detach" -> {
                 packets.write("OK");
@@ -147,6 +147,10 @@ final class Session implements MachineListener {
 
     private void stopped(String reply) throws IOException {
         running = false;
+        String advice = reply.startsWith("T") ? commands.advice() : "";
+        if (!advice.isEmpty()) {
+            packets.write("O" + Commands.hex(advice));
+        }
         packets.write(reply);
     }
 

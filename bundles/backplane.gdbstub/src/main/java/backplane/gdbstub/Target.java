@@ -1,5 +1,6 @@
 package backplane.gdbstub;
 
+import backplane.api.Bytes;
 import backplane.api.CpuAccess;
 import backplane.api.Reset;
 import backplane.core.Machine;
@@ -8,6 +9,7 @@ import backplane.core.MachineState;
 import backplane.core.StopCause;
 import backplane.cpu.api.Debugger;
 import backplane.cpu.api.StateLayout;
+import backplane.gdbstub.TargetDescription.Architecture;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** The machine as the protocol sees it. */
 final class Target {
     private static final long LONG_MODE = 0x400;
+    /** The D bit of a code segment. */
+    private static final int BIG = 0x4000;
 
     private final Machine machine;
     private final GdbStub.Settings settings;
@@ -30,15 +34,23 @@ final class Target {
         return settings.offsets();
     }
 
-    /** Whether gdb is to see 64-bit registers. */
-    boolean wide() {
+    /** What gdb is to see: as configured, or the mode that the processor is in now. */
+    Architecture architecture() {
         return switch (settings.arch()) {
-            case "i386" -> false;
-            case "x86-64" -> true;
-            default ->
-                debugger(d -> (d.state().i64(StateLayout.EFER) & LONG_MODE) != 0)
-                        .orElse(false);
+            case "i8086" -> Architecture.I8086;
+            case "i386" -> Architecture.I386;
+            case "x86-64" -> Architecture.X86_64;
+            default -> debugger(d -> mode(d.state())).orElse(Architecture.I386);
         };
+    }
+
+    /** Compatibility mode counts as 64 bits, since its kernel is of 64 bits. */
+    private static Architecture mode(Bytes state) {
+        if ((state.i64(StateLayout.EFER) & LONG_MODE) != 0) {
+            return Architecture.X86_64;
+        }
+        int code = state.i32(StateLayout.SEGMENT + CpuAccess.CS * StateLayout.SEGMENT_SIZE + StateLayout.ATTRIBUTES);
+        return (code & BIG) != 0 ? Architecture.I386 : Architecture.I8086;
     }
 
     // ---- looking

@@ -5,6 +5,20 @@ import java.util.List;
 
 /** The registers of one architecture, and the text that tells gdb of them. */
 final class TargetDescription {
+
+    /** What gdb calls the architectures; code of 16 and of 32 bits has the same registers. */
+    enum Architecture {
+        I8086("i8086"),
+        I386("i386"),
+        X86_64("i386:x86-64");
+
+        private final String name;
+
+        Architecture(String name) {
+            this.name = name;
+        }
+    }
+
     private static final String VECTOR = """
             <vector id="v4f" type="ieee_single" count="4"/>
             <vector id="v2d" type="ieee_double" count="2"/>
@@ -33,11 +47,14 @@ final class TargetDescription {
     /** How many of them the g packet carries. */
     final int general;
 
+    final Architecture architecture;
     final String xml;
 
-    TargetDescription(boolean wide) {
+    TargetDescription(Architecture architecture) {
+        this.architecture = architecture;
+        boolean wide = architecture == Architecture.X86_64;
         StringBuilder text = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE target SYSTEM \"gdb-target.dtd\">"
-                + "<target><architecture>" + (wide ? "i386:x86-64" : "i386") + "</architecture>");
+                + "<target><architecture>" + architecture.name + "</architecture>");
         feature(text, "org.gnu.gdb.i386.core", FLAGS, Register.core(wide));
         feature(text, "org.gnu.gdb.i386.sse", VECTOR, Register.sse(wide));
         if (wide) {

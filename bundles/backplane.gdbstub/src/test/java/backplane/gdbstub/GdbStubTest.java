@@ -33,23 +33,18 @@ class GdbStubTest {
 
     private static final String LOOP64 = "ff c0 89 04 25 00 20 00 00 eb f5";
 
+    /** inc ax; mov [2000],ax; jmp $-4 in 16-bit code. */
+    private static final String LOOP16 = "40 a3 00 20 eb fa";
+
+    /** Goes from real mode to 64-bit code at 1060h, with the tables of {@link #longTables} and the GDT that 1100h names. */
+    private static final String TO_LONG_MODE = "0f 01 16 00 11 66 b8 20 00 00 00 0f 22 e0 66 b8 00 00 01 00 0f 22 d8 "
+            + "66 b9 80 00 00 c0 0f 32 80 cc 01 0f 30 66 b8 11 00 00 80 0f 22 c0 ea 60 10 08 00";
+
     private Machine machine;
     private GdbStub stub;
 
     private void machine(boolean wide, boolean suspend) throws Exception {
-        machine = new MachineBuilder("test")
-                .ram(1 << 20)
-                .ips(10_000_000)
-                .clock(ClockSync.NONE)
-                .build();
-        machine.plug("cpu", new Cpu("bx_generic"));
-        stub = new GdbStub(machine, new GdbStub.Settings(true, "127.0.0.1", 0, suspend, "auto", "Text=0;Data=0;Bss=0"));
-        machine.plug("gdbstub", stub);
-        machine.run(() -> machine.board().poke(0x1000, bytes(wide ? LOOP64 : LOOP32)));
-        machine.start();
-        if (!suspend) {
-            machine.pause();
-        }
+        start(wide ? LOOP64 : LOOP32, suspend);
         machine.cpu(cpu -> {
             prepare(cpu, wide);
             return true;
@@ -59,12 +54,45 @@ class GdbStubTest {
         }
     }
 
+    /** A machine in real mode that is paused, about to run at 1000h. */
+    private void realMode(String code) throws Exception {
+        start(code, true);
+        machine.cpu(cpu -> {
+            for (int s = 0; s < 6; s++) {
+                cpu.segment(s, 0, 0, 0xffff, 0x93);
+            }
+            cpu.gpr(CpuAccess.RAX, 0);
+            cpu.rip(0x1000);
+            return true;
+        });
+    }
+
+    private void start(String code, boolean suspend) throws Exception {
+        machine = new MachineBuilder("test")
+                .ram(1 << 20)
+                .ips(10_000_000)
+                .clock(ClockSync.NONE)
+                .build();
+        machine.plug("cpu", new Cpu("bx_generic"));
+        stub = new GdbStub(machine, new GdbStub.Settings(true, "127.0.0.1", 0, suspend, "auto", "Text=0;Data=0;Bss=0"));
+        machine.plug("gdbstub", stub);
+        machine.run(() -> machine.board().poke(0x1000, bytes(code)));
+        machine.start();
+        if (!suspend) {
+            machine.pause();
+        }
+    }
+
+    /** Maps one page of 2 MB at address 0. */
+    private void longTables() {
+        machine.board().write(0x10000, 0x11003, 8);
+        machine.board().write(0x11000, 0x12003, 8);
+        machine.board().write(0x12000, 0x83, 8);
+    }
+
     private void prepare(CpuAccess cpu, boolean wide) {
         if (wide) {
-            // one page of 2 MB at address 0
-            machine.board().write(0x10000, 0x11003, 8);
-            machine.board().write(0x11000, 0x12003, 8);
-            machine.board().write(0x12000, 0x83, 8);
+            longTables();
             cpu.control(4, 0x20);
             cpu.control(3, 0x10000);
             cpu.msr(0xc000_0080, 0x100);
@@ -169,6 +197,57 @@ class GdbStubTest {
                 .contains("= 0x1122334455667788")
                 .contains("= 0x500");
         assertThat(machine.state()).isEqualTo(MachineState.OFF);
+    }
+
+    @Test
+    void gdbFollowsSixteenBitCode() throws Exception {
+        realMode(LOOP16);
+
+        String text = gdb(
+                "show architecture",
+                "x/3i $pc",
+                "stepi",
+                "info registers eax eip",
+                "break *0x1004",
+                "continue",
+                "p/x *(short*)0x2000",
+                "detach");
+
+        assertThat(text)
+                .contains("i8086")
+                .contains("inc    %ax", "mov    %ax,0x2000", "jmp    0x1000")
+                .containsPattern("eax +0x1 ")
+                .contains("Breakpoint 1, 0x00001004")
+                .contains("$1 = 0x1");
+    }
+
+    @Test
+    void gdbIsToldOfAnotherModeAndReadsTheRegistersAnew() throws Exception {
+        realMode(TO_LONG_MODE);
+        machine.run(() -> {
+            longTables();
+            machine.board().poke(0x1060, bytes("48 ff c0 89 04 25 00 20 00 00 eb f4"));
+            machine.board().poke(0x1100, bytes("0f 00 10 11 00 00"));
+            machine.board().write(0x1118, 0x00af_9b00_0000_ffffL, 8);
+        });
+
+        String text = gdb(
+                "hbreak *0x1060",
+                "continue",
+                "unset tdesc filename",
+                "x/2i $pc",
+                "p/x $rip",
+                "set var $rax = 0x1122334455667788",
+                "stepi",
+                "p/x $rax",
+                "show architecture",
+                "detach");
+
+        assertThat(text)
+                .containsOnlyOnce("The processor runs in another mode now")
+                .contains("inc    %rax", "mov    %eax,0x2000")
+                .contains("$1 = 0x1060", "$2 = 0x1122334455667789")
+                .contains("i386:x86-64");
     }
 
     @Test
