@@ -24,6 +24,9 @@ final class Explanation {
 
     private static final String KEYWORD = "backplane.keyword";
 
+    /** A reference that every component has, to a service that is always there; open only while the component is made. */
+    private static final String TRUE_CONDITION = "osgi.ds.satisfying.condition";
+
     private static final long FRESH_NANOS = 30_000_000;
 
     private final BundleContext context;
@@ -74,6 +77,9 @@ final class Explanation {
             into.add(FAILS + cause(made.failure));
         }
         for (UnsatisfiedReferenceDTO reference : made.unsatisfiedReferences) {
+            if (reference.name.equals(TRUE_CONDITION)) {
+                continue;
+            }
             String target = reference.target == null ? "" : " with " + reference.target;
             into.add("waits for a service '" + reference.name + "'" + target);
         }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  */
 final class Host implements HostedMachine {
 
-    /** How long a part may seem to be missing; firmware looks for media and their cables once. */
+    /** How long a part may be missing for the same reason; firmware looks for media and their cables once. */
     private static final long PATIENCE_NANOS = 300_000_000, DISK_PATIENCE_NANOS = 5_000_000_000L;
 
     /** How long a bundle may take that is starting: the framework starts them one by one. */
@@ -40,6 +41,9 @@ final class Host implements HostedMachine {
 
     private final CountDownLatch ready = new CountDownLatch(1);
     private final long made = System.nanoTime();
+    /** Since when there is a reason why a part is not there, by PID. */
+    private final Map<String, Long> told = new HashMap<>();
+
     private final boolean startsItself;
     private volatile Map<String, Object> properties;
     private volatile String restart = "";
@@ -154,14 +158,25 @@ final class Host implements HostedMachine {
     }
 
     private boolean awaited(String pid) {
-        long age = System.nanoTime() - made;
-        String type = Properties.type(pid);
-        boolean disk = type.startsWith(MEDIUM_TYPE) || type.equals(CABLE_TYPE);
-        if (age < (disk ? DISK_PATIENCE_NANOS : PATIENCE_NANOS)) {
+        long now = System.nanoTime();
+        if (now - made < PATIENCE_NANOS) {
             return true;
         }
         List<String> why = missing.apply(pid);
-        return why.isEmpty() || why.get(0).startsWith(Explanation.STARTING) && age < START_PATIENCE_NANOS;
+        if (why.isEmpty()) {
+            told.remove(pid);
+            return true;
+        }
+        // while a component is being made, references may seem to be missing for a moment
+        return now - told.computeIfAbsent(pid, p -> now) < patience(pid, why.get(0));
+    }
+
+    private static long patience(String pid, String why) {
+        if (why.startsWith(Explanation.STARTING)) {
+            return START_PATIENCE_NANOS;
+        }
+        String type = Properties.type(pid);
+        return type.startsWith(MEDIUM_TYPE) || type.equals(CABLE_TYPE) ? DISK_PATIENCE_NANOS : PATIENCE_NANOS;
     }
 
     private List<String> expected() {
