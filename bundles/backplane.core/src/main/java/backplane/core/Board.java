@@ -47,6 +47,7 @@ public final class Board {
     private volatile long publishedTime;
     private long expirations;
     private Consumer<BlockMedium> ejections = medium -> {};
+    private Consumer<String> unheard = key -> {};
 
     /**
      * Builds an empty board.
@@ -434,6 +435,15 @@ public final class Board {
 
     void ejected(BlockMedium medium) {
         ejections.accept(medium);
+    }
+
+    /** Sets who is told, by its key, of a jack whose card sends although there is no wire. */
+    void onUnheard(Consumer<String> listener) {
+        unheard = listener;
+    }
+
+    void unheard(String key) {
+        unheard.accept(key);
     }
 
     /** Returns the log of a slot; any thread. */

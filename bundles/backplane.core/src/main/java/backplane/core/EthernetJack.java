@@ -29,12 +29,14 @@ public final class EthernetJack {
 
     private final Attention attention;
     private final VirtualTime time;
+    private final Runnable sentToNobody;
     private final byte[] scratch = new byte[EthernetPort.MAX_FRAME];
     private final Deque<FrameWire> leftovers = new ArrayDeque<>();
     private @Nullable FrameReceiver card;
     private @Nullable FrameWire wire;
     private @Nullable FrameTap tap;
     private boolean up;
+    private boolean unheard;
     private long sent;
     private long sentBytes;
     private long sendDropped;
@@ -43,9 +45,11 @@ public final class EthernetJack {
     private long receivedBytes;
     private volatile long address = -1;
 
-    EthernetJack(Attention attention, VirtualTime time) {
+    /** @param sentToNobody told when the card sends its first frame since there is no wire */
+    EthernetJack(Attention attention, VirtualTime time, Runnable sentToNobody) {
         this.attention = attention;
         this.time = time;
+        this.sentToNobody = sentToNobody;
     }
 
     /** Puts a wire in, or takes it out; what the old one has received already is still delivered. */
@@ -59,6 +63,7 @@ public final class EthernetJack {
             leftovers.add(old);
         }
         wire = other;
+        unheard = false;
         link(other != null && other.carrier());
         attention.raise();
     }
@@ -130,6 +135,7 @@ public final class EthernetJack {
         FrameWire w = wire;
         if (w == null || !up || !w.send(frame, offset, length)) {
             sendDropped++;
+            tellIfUnheard();
             return false;
         }
         // a card may offer a frame again that did not fit: seen is what has passed
@@ -140,6 +146,13 @@ public final class EthernetJack {
         sent++;
         sentBytes += length;
         return true;
+    }
+
+    private void tellIfUnheard() {
+        if (wire == null && !unheard) {
+            unheard = true;
+            sentToNobody.run();
+        }
     }
 
     private void learn(byte[] frame, int offset) {

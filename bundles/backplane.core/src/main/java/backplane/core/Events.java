@@ -40,6 +40,10 @@ final class Events {
         tell(l -> l.state(machine, state, detail));
     }
 
+    void unheard(String jack) {
+        tell(l -> l.unheard(machine, jack));
+    }
+
     void stuck(String stack) {
         tell(l -> l.stuck(machine, stack));
     }

@@ -60,6 +60,7 @@ public final class Machine implements AutoCloseable {
         watchdog = new Watchdog(loop, thread, patience, this::stuck);
         cables = new Cables(this, board);
         board.faults().onTakenOut(slot -> events.slots());
+        board.onUnheard(events::unheard);
         thread.start();
         watchdog.start();
     }

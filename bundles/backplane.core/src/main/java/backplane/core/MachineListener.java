@@ -9,6 +9,9 @@ public interface MachineListener {
     /** A slot changed. */
     default void slot(Machine machine, SlotInfo slot) {}
 
+    /** The guest sends frames at a network jack without a wire; told once until a wire is put in or taken out. */
+    default void unheard(Machine machine, String jack) {}
+
     /** The machine thread does not come back from a handler; {@code stack} tells where it is. */
     default void stuck(Machine machine, String stack) {}
 }

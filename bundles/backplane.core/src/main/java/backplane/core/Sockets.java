@@ -59,7 +59,8 @@ final class Sockets {
     }
 
     EthernetJack ethernet(String key) {
-        return ethernet.computeIfAbsent(key, k -> new EthernetJack(board.attention(), board.time()));
+        return ethernet.computeIfAbsent(
+                key, k -> new EthernetJack(board.attention(), board.time(), () -> board.unheard(k)));
     }
 
     CharJack chars(String key) {

@@ -143,6 +143,27 @@ class EthernetCableTest {
     }
 
     @Test
+    void aCardThatSendsWithoutAWireIsToldOfOnceUntilOneIsPutIn() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        machine.addListener(new MachineListener() {
+            @Override
+            public void unheard(Machine from, String jack) {
+                told.add(jack);
+            }
+        });
+        send();
+        send();
+        machine.attach("ne2k0", new Host(0));
+        send();
+
+        machine.detachEthernet("ne2k0");
+        send();
+
+        Await.until("told twice", () -> told.size() == 2);
+        assertThat(told).containsExactly("ne2k0", "ne2k0");
+    }
+
+    @Test
     void aBackendWaitsWhileTheCardHasNoRoom() throws Exception {
         Host host = new Host(0);
         machine.attach("ne2k0", host);

@@ -76,12 +76,14 @@ public final class StandardStreams implements CharBackend {
                         + ", or add input=0 for output alone");
             }
             mode = RawMode.enter();
+        }
+        feed.connected(true);
+        if (input) {
             Thread thread = new Thread(() -> read(feed), "stdio-" + id);
             thread.setDaemon(true);
             reader = thread;
             thread.start();
         }
-        feed.connected(true);
     }
 
     private void read(Feed feed) {

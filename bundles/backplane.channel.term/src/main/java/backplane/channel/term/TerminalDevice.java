@@ -57,8 +57,8 @@ abstract class TerminalDevice implements CharBackend {
         }
         Thread thread = new Thread(() -> read(feed), "terminal-" + path.getFileName());
         thread.setDaemon(true);
-        thread.start();
         feed.connected(true);
+        thread.start();
     }
 
     /** The line is also used without a modem's carrier: else opening it would wait for one. */

@@ -2,6 +2,7 @@ package backplane.machine.service;
 
 import backplane.api.PlugException;
 import backplane.core.Machine;
+import backplane.core.MachineListener;
 import backplane.machine.ConnectionInfo;
 import backplane.machine.HostedMachine;
 import backplane.machine.PartInfo;
@@ -68,6 +69,12 @@ final class Host implements HostedMachine {
         this.startsItself = startsItself && !"false".equals(Properties.text(properties, "autostart"));
         devices = new Devices(machine, log, holding, this::giveUp);
         wiring = new Wiring(machine, log);
+        machine.addListener(new MachineListener() {
+            @Override
+            public void unheard(Machine from, String jack) {
+                Host.this.unheard(jack);
+            }
+        });
     }
 
     // ---- devices and backends
@@ -93,6 +100,10 @@ final class Host implements HostedMachine {
 
     private synchronized void giveUp(String id) {
         devices.giveUp(id);
+    }
+
+    private synchronized void unheard(String card) {
+        wiring.unheard(card);
     }
 
     // ---- cables

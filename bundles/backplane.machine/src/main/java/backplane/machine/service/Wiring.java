@@ -155,6 +155,14 @@ final class Wiring {
         cable.detail = why;
     }
 
+    /** The guest sends on a card that is not connected, and what was said when the machine started may be far up by now. */
+    void unheard(String card) {
+        cables.values().stream()
+                .filter(c -> c.card.equals(card) && !c.isConnected() && c.failed != null)
+                .forEach(c -> log.warn("the guest sends frames on " + card + ", which is not connected: " + c.detail
+                        + "; eth:link " + card + " up tries again"));
+    }
+
     // ---- by hand
 
     void link(String card, boolean up) throws PlugException {

@@ -7,10 +7,13 @@ import backplane.api.CharBackend;
 import backplane.api.PlugException;
 import backplane.core.Machine;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class WiringTest {
 
@@ -93,6 +96,27 @@ final class WiringTest {
         stream.broken = false;
         wiring.link("com1", true);
         assertThat(wiring.connections().get(0).connected()).isTrue();
+    }
+
+    @Test
+    void aGuestThatSendsWithoutABackendRemindsOfWhyThereIsNone(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("log");
+        HostLog log = new HostLog("m", Map.of("log", file.toString()));
+        Wiring reminded = new Wiring(machine, log);
+        Stream stream = new Stream();
+        stream.broken = true;
+        reminded.add(stream("tty", stream));
+        reminded.put(cable("tty"));
+
+        reminded.unheard("com1");
+        reminded.unheard("com2");
+
+        log.close();
+        assertThat(Files.readAllLines(file))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains("the guest sends frames on com1", "the line is busy", "eth:link com1 up");
     }
 
     @Test
