@@ -24,8 +24,8 @@ final class Explanation {
 
     private static final String KEYWORD = "backplane.keyword";
 
-    /** A reference that every component has, to a service that is always there; open only while the component is made. */
-    private static final String TRUE_CONDITION = "osgi.ds.satisfying.condition";
+    /** The reference that every component has, usually to a service that is always there: then it is open only for a moment. */
+    private static final String CONDITION = "osgi.ds.satisfying.condition", ALWAYS = "(osgi.condition.id=true)";
 
     private static final long FRESH_NANOS = 30_000_000;
 
@@ -77,7 +77,8 @@ final class Explanation {
             into.add(FAILS + cause(made.failure));
         }
         for (UnsatisfiedReferenceDTO reference : made.unsatisfiedReferences) {
-            if (reference.name.equals(TRUE_CONDITION)) {
+            boolean always = reference.target == null || reference.target.equals(ALWAYS);
+            if (reference.name.equals(CONDITION) && always) {
                 continue;
             }
             String target = reference.target == null ? "" : " with " + reference.target;
