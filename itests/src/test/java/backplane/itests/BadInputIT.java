@@ -164,13 +164,33 @@ final class BadInputIT {
     void ctrlCAtAnyMomentOfTheStartEndsTheProgramAndLeavesNothing(int millis) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "SKIPPED: there is no env to restore the signal");
         profile("megs: 4\nerror: firmware=ignore\n");
-        Program run = Program.interrupted(folder, millis, "-f", "pc.bochsrc");
+        endedCleanly(Program.interrupted(folder, millis, "-f", "pc.bochsrc"));
+    }
 
+    /** The framework's storage must not be taken away from under what still fills it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 15, 30, 45})
+    void ctrlCWhileTheBundlesAreInstalledEndsTheProgramAndLeavesNothing(int bundle) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/env")), "SKIPPED: there is no env to restore the signal");
+        profile("megs: 4\nerror: firmware=ignore\n");
+        endedCleanly(Program.interruptedWhen(folder, () -> isInstalled(bundle), "-f", "pc.bochsrc"));
+    }
+
+    private boolean isInstalled(int bundle) {
+        String[] runs = cache().toFile().list();
+        return runs != null
+                && Stream.of(runs).anyMatch(r -> Files.exists(cache().resolve(r).resolve("bundle" + bundle)));
+    }
+
+    private Path cache() {
+        return folder.resolve("XDG_CACHE_HOME/backplane");
+    }
+
+    private void endedCleanly(Program run) throws IOException {
         assertThat(run.status()).as(run.err()).isEqualTo(130);
         assertThat(run.err()).isEmpty();
-        Path cache = folder.resolve("XDG_CACHE_HOME/backplane");
-        if (Files.exists(cache)) {
-            try (Stream<Path> left = Files.list(cache)) {
+        if (Files.exists(cache())) {
+            try (Stream<Path> left = Files.list(cache())) {
                 assertThat(left).isEmpty();
             }
         }

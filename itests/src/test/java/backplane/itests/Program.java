@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One run of the program {@code backplane} of the distribution, without a terminal.
@@ -34,6 +35,17 @@ record Program(int status, String out, String err) {
         // a shell's background job ignores the signal, and what it starts does so too
         Running running = new Running(List.of("env", "--default-signal=INT"), Distribution.home(), folder, words);
         running.process.waitFor(millis, TimeUnit.MILLISECONDS);
+        running.interrupt();
+        return running.end();
+    }
+
+    /** As above, as soon as something has come about; at once if the program has ended by then. */
+    static Program interruptedWhen(Path folder, BooleanSupplier moment, String... words)
+            throws IOException, InterruptedException {
+        Running running = new Running(List.of("env", "--default-signal=INT"), Distribution.home(), folder, words);
+        while (running.process.isAlive() && !moment.getAsBoolean()) {
+            running.process.waitFor(1, TimeUnit.MILLISECONDS);
+        }
         running.interrupt();
         return running.end();
     }

@@ -38,7 +38,7 @@ final class Running {
     private final @Nullable Path statusFile;
     private final ExitStatus exit = new ExitStatus();
 
-    /** Held while a bundle starts, which must not be stopped then. */
+    /** Held during each step of the start, which the end must not come into. */
     private final ReentrantLock starting = new ReentrantLock();
 
     private volatile boolean stopping;
@@ -57,13 +57,21 @@ final class Running {
                 installation.cache().resolve(RUN + ProcessHandle.current().pid());
         Framework framework = new FrameworkFactory().newFramework(configuration(storage));
         Thread hook = new Thread(() -> stop(framework, storage), "shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the signal came first, and nothing is there yet
+            return exit.status();
+        }
         try {
             start(framework);
             framework.waitForStop(0);
         } catch (BundleException | IOException | RuntimeException e) {
-            exit.accept(ExitStatus.INTERNAL_ERROR, "internal error");
-            throw e;
+            // what fails because the end came during it is nobody's concern
+            if (!stopping) {
+                exit.accept(ExitStatus.INTERNAL_ERROR, "internal error");
+                throw e;
+            }
         } finally {
             end(framework, storage);
         }
@@ -82,30 +90,43 @@ final class Running {
     }
 
     private void start(Framework framework) throws BundleException, IOException {
-        framework.init();
-        BundleContext context = framework.getBundleContext();
+        step(() -> {
+            framework.init();
+            register(framework);
+        });
+        List<Bundle> bundles = new ArrayList<>();
+        for (Path jar : jars()) {
+            step(() -> bundles.add(install(framework.getBundleContext(), jar)));
+        }
+        step(framework::start);
+        for (Bundle bundle : bundles) {
+            step(() -> start(bundle));
+        }
+    }
+
+    private interface Step {
+        void run() throws BundleException;
+    }
+
+    /** Does the next part of the start, unless the program is to end, which waits until this part is done. */
+    private void step(Step part) throws BundleException {
+        starting.lock();
+        try {
+            if (!stopping) {
+                part.run();
+            }
+        } finally {
+            starting.unlock();
+        }
+    }
+
+    private void register(Framework framework) {
         Dictionary<String, Object> role = new Hashtable<>(Map.of(ExitStatus.ROLE, "exit"));
         BiConsumer<Integer, String> ending = (status, reason) -> {
             exit.accept(status, reason);
             new Thread(() -> stop(framework, null), "stop").start();
         };
-        context.registerService(BiConsumer.class, ending, role);
-        List<Bundle> bundles = new ArrayList<>(install(context, "bundle"));
-        if (interactive) {
-            bundles.addAll(install(context, "bundle/console"));
-        }
-        framework.start();
-        for (Bundle bundle : bundles) {
-            starting.lock();
-            try {
-                if (stopping) {
-                    return;
-                }
-                start(bundle);
-            } finally {
-                starting.unlock();
-            }
-        }
+        framework.getBundleContext().registerService(BiConsumer.class, ending, role);
     }
 
     private Map<String, Object> configuration(Path storage) {
@@ -132,17 +153,21 @@ final class Running {
         return all;
     }
 
-    private List<Bundle> install(BundleContext context, String folder) throws IOException, BundleException {
-        List<Bundle> bundles = new ArrayList<>();
-        for (Path jar : installation.jars(folder)) {
-            try {
-                bundles.add(context.installBundle("reference:" + jar.toUri(), null));
-            } catch (BundleException e) {
-                throw new BundleException(
-                        jar + " is damaged, or no bundle; unpack the distribution anew, or build it anew", e);
-            }
+    private List<Path> jars() throws IOException {
+        List<Path> jars = new ArrayList<>(installation.jars("bundle"));
+        if (interactive) {
+            jars.addAll(installation.jars("bundle/console"));
         }
-        return bundles;
+        return jars;
+    }
+
+    private static Bundle install(BundleContext context, Path jar) throws BundleException {
+        try {
+            return context.installBundle("reference:" + jar.toUri(), null);
+        } catch (BundleException e) {
+            throw new BundleException(
+                    jar + " is damaged, or no bundle; unpack the distribution anew, or build it anew", e);
+        }
     }
 
     /** Libraries that activate something only for their own launcher are resolved by their users, not started. */
