@@ -110,6 +110,12 @@ public class HotSwapIT {
                 .orElseThrow();
     }
 
+    /** File Install stops a bundle first, so that its device is out before the bundle is gone. */
+    private void awaitUninstalled() {
+        Await.until("the bundle is uninstalled", () -> Arrays.stream(context.getBundles())
+                .noneMatch(b -> BUNDLE.equals(b.getSymbolicName())));
+    }
+
     @Test
     public void aMachineWhoseProfileIsCompleteRuns() {
         assertEquals(MachineState.RUNNING, machine().state());
@@ -187,6 +193,7 @@ public class HotSwapIT {
         Await.until("it is plugged", () -> part(CONSOLE).state().equals("PLUGGED") && read() == PORT);
         Files.delete(file);
         Await.until("it is gone", () -> part(CONSOLE).state().equals("WAITING") && read() == 0xff);
+        awaitUninstalled();
         context.installBundle(jar.toUri().toString()).start();
         Await.until("it is plugged", () -> part(CONSOLE).state().equals("PLUGGED"));
     }
@@ -212,6 +219,7 @@ public class HotSwapIT {
         Files.delete(text);
         Files.delete(half);
         Await.until("it is gone", () -> part(CONSOLE).state().equals("WAITING"));
+        awaitUninstalled();
         context.installBundle(Distribution.bundle(BUNDLE).toUri().toString()).start();
         Await.until("it is plugged", () -> part(CONSOLE).state().equals("PLUGGED"));
     }
