@@ -52,7 +52,7 @@ final class LiveChangeIT {
         String tap = "eth:attach e1000_0 tuntap ethdev=tap0";
         List<String> others = List.of("null", "pcap ethdev=" + folder.resolve("live.pcapng"), "vnet");
         List<String> bundles = List.of("backplane.device.e1000", "backplane.eth.tuntap");
-        List<String> lines = new ArrayList<>(List.of("vga:await 'ping 2/' 120", tap, "vga:await 'connections 1' 60"));
+        List<String> lines = new ArrayList<>(List.of("vga:await 'ping 2' 120", tap, "vga:await 'connections 1' 60"));
         for (int i = 0, updated = 0; i < CHANGES; i++) {
             lines.addAll(List.of("sleep 1", "eth:attach e1000_0 " + others.get(i % others.size()), tap));
             for (; updated < UPDATES * (i + 1) / CHANGES; updated++) {

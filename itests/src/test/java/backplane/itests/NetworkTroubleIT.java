@@ -80,7 +80,7 @@ final class NetworkTroubleIT {
     @Test
     void aFloodTakesNoMemoryAndTheGuestGoesOn() throws Exception {
         String[] commands = commands(
-                "vga:await 'ping 2/' 120",
+                "vga:await 'ping 2' 120",
                 "eth:attach e1000_0 tuntap ethdev=tap0",
                 "vga:await 'connections 1' " + (FLOOD + 240),
                 "eth:stats e1000_0");
@@ -221,7 +221,7 @@ final class NetworkTroubleIT {
         String card = line.startsWith("e1000") ? "e1000_0" : "ne2k0";
         try (Wire wire = new Wire()) {
             String[] commands = commands(
-                    "vga:await 'ping 2/' 120",
+                    "vga:await 'ping 2' 120",
                     "eth:attach " + card + " socket ethdev=udp:" + wire.card + ":127.0.0.1:"
                             + wire.socket.getLocalPort());
             try (Guest program = Guest.start((String) null, profile(line), commands)) {
@@ -251,7 +251,7 @@ final class NetworkTroubleIT {
     void tsharkFindsNothingMalformedInACaptureOfACableAndInOneOfTheBackend() throws Exception {
         Path cable = folder.resolve("cable.pcapng"), backend = folder.resolve("backend.pcap");
         String[] commands = commands(
-                "vga:await 'ping 2/' 120",
+                "vga:await 'ping 2' 120",
                 "eth:capture e1000_0 " + cable,
                 "eth:attach e1000_0 tuntap ethdev=tap0",
                 "vga:await 'connections 1' 120",

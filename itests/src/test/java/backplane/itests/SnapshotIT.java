@@ -42,7 +42,7 @@ final class SnapshotIT {
                 demo,
                 "--headless",
                 "-c",
-                "vga:await 'ping 2/' 120",
+                "vga:await 'ping 2' 120",
                 "-c",
                 "state:save pc.state",
                 "-c",
@@ -50,7 +50,7 @@ final class SnapshotIT {
         assertThat(first.status()).as(first.err()).isZero();
         assertThat(first.out()).contains("not in it").contains("demo.img").containsPattern("pc.state +demo +16 MB");
 
-        Program second = run("-r", "pc.state", "--headless", "-c", "vga:await 'ping 5/' 120", "-c", "vga:text");
+        Program second = run("-r", "pc.state", "--headless", "-c", "vga:await 'ping 5' 120", "-c", "vga:text");
 
         assertThat(second.status()).as(second.err()).isZero();
         assertThat(second.out())
