@@ -43,7 +43,7 @@ final class Explanation {
     List<String> of(String pid) {
         String factory = pid.contains("~") ? pid.substring(0, pid.indexOf('~')) : pid;
         List<ComponentDescriptionDTO> descriptions = descriptions().stream()
-                .filter(d -> Arrays.asList(d.configurationPid).contains(factory))
+                .filter(d -> Arrays.asList(d.configurationPid).contains(factory) && isThere(d))
                 .toList();
         if (descriptions.isEmpty()) {
             return List.of(noComponent(Properties.type(pid)));
@@ -60,6 +60,12 @@ final class Explanation {
             }
         }
         return reasons;
+    }
+
+    /** The components of a bundle go with it, also those that were known a moment ago. */
+    private boolean isThere(ComponentDescriptionDTO description) {
+        Bundle bundle = context.getBundle(description.bundle.id);
+        return bundle != null && (bundle.getState() & (Bundle.STARTING | Bundle.ACTIVE)) != 0;
     }
 
     /** All components, as of a moment ago: they are many, and asked for part by part. */
