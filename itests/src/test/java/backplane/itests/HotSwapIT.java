@@ -252,6 +252,7 @@ public class HotSwapIT {
             Await.until("the bundle has been stopped", () -> bundle().getState() == Bundle.RESOLVED);
             profiles.load("swap", "megs: 8\nport_e9_hack: enabled=1\n", List.of(), false);
             host = Await.present(() -> machines.find("swap"));
+            Await.until("all others are there", () -> host.pending().equals(List.of(CONSOLE)));
             assertFalse(host.awaitReady(Duration.ofSeconds(1)));
             assertEquals(List.of(CONSOLE), host.pending());
         } finally {

@@ -72,6 +72,7 @@ public class MediumIT {
         images().stop();
         try {
             HostedMachine host = load(disc);
+            Await.until("all others are there", () -> host.pending().size() <= 1);
             assertFalse(host.awaitReady(Duration.ofSeconds(1)));
             assertEquals(List.of("ata1-master-disk"), host.pending());
             images().start();
