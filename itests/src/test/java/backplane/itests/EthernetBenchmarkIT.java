@@ -6,13 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Round trips and throughput of a Linux guest on a tap interface, here and in QEMU; prints one line for each. Run it by hand
+ * Round trips and throughput of a Linux guest on a tap interface, here and in QEMU; prints a table. Run it by hand
  * on a quiet host, for the same host's figures side by side:
  *
  * <pre>{@code
@@ -27,6 +30,10 @@ final class EthernetBenchmarkIT {
 
     private static final int MEGABYTES = Integer.getInteger("backplane.benchmark", 0);
     private static final String GUEST = "10.0.5.2";
+
+    private static final String LINE = "%-10s %-9s %12s %12s %12s %12s%n";
+    private static final StringBuilder TABLE = new StringBuilder(
+            String.format(LINE, "emulator", "card", "to, MB/s", "from, MB/s", "RTT avg, ms", "RTT min, ms"));
 
     @TempDir
     Path folder;
@@ -71,15 +78,27 @@ final class EthernetBenchmarkIT {
     private static void measure(String emulator, String card, Namespace host, Guest guest) throws Exception {
         guest.await("GUEST-READY", 0);
         host.run("ping", "-c", "3", GUEST);
-        String pings = host.run("ping", "-q", "-c", "60", "-i", "0.1", GUEST).output();
+        Matcher rtt = Pattern.compile("= ([0-9.]+)/([0-9.]+)/")
+                .matcher(host.run("ping", "-q", "-c", "60", "-i", "0.1", GUEST).output());
+        boolean answered = rtt.find();
         List<String> rates = new ArrayList<>();
         for (String direction : List.of("to", "from", "to", "from")) {
             rates.add(rate(host, direction));
             Thread.sleep(1500);
         }
-        System.out.println("BENCHMARK " + emulator + " " + card + ": to the guest " + rates.get(0) + ", " + rates.get(2)
-                + " MB/s, from the guest " + rates.get(1) + ", " + rates.get(3) + " MB/s; "
-                + pings.lines().filter(l -> l.startsWith("rtt")).findFirst().orElse(pings));
+        TABLE.append(String.format(
+                LINE,
+                emulator,
+                card,
+                rates.get(0) + " " + rates.get(2),
+                rates.get(1) + " " + rates.get(3),
+                answered ? rtt.group(2) : "none",
+                answered ? rtt.group(1) : "none"));
+    }
+
+    @AfterAll
+    static void print() {
+        System.out.print(MEGABYTES > 0 ? TABLE : "");
     }
 
     @ParameterizedTest
