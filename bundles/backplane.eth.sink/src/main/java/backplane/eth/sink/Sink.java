@@ -46,7 +46,7 @@ public final class Sink implements EthernetBackend {
 
     @Override
     public String description() {
-        return config.logdir().isBlank() ? "nothing" : "nothing, logs in " + config.logdir();
+        return "null, frames are lost" + (config.logdir().isBlank() ? "" : ", logs in " + config.logdir());
     }
 
     @Override

@@ -45,7 +45,7 @@ class SinkTest {
         sink.close();
 
         assertThat(sink.live()).isFalse();
-        assertThat(sink.description()).isEqualTo("nothing");
+        assertThat(sink.description()).isEqualTo("null, frames are lost");
     }
 
     @Test
