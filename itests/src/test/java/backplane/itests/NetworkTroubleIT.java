@@ -108,6 +108,47 @@ final class NetworkTroubleIT {
         }
     }
 
+    /** Opening the second interface takes until the file {@code go} is there, so that the first one can be deleted before. */
+    private Path waiting() throws IOException {
+        Path script = Files.writeString(
+                folder.resolve("up"),
+                "#!/bin/sh\ncd " + folder + " || exit\nuntil [ -e go ]; do [ -e up ] || exit; sleep 0.1; done\n"
+                        + "ip addr add " + HOST + " dev $1 && ip link set $1 up\n");
+        script.toFile().setExecutable(true);
+        return script;
+    }
+
+    @Test
+    void anInterfaceThatIsSetDownAndDeletedIsToldAndTheGuestGoesOnAtAnother() throws Exception {
+        String[] commands = commands(
+                "vga:await 'ping 2/' 120",
+                "eth:attach e1000_0 tuntap ethdev=tap0",
+                "eth:attach e1000_0 tuntap ethdev=tap1 timeout=600 script=" + waiting(),
+                "eth:stats e1000_0");
+        try (Namespace host = tap("backplane-deleted");
+                Guest program = Guest.start(host.name(), profile("e1000: card=0"), commands)) {
+            program.await("e1000_0: tap0", 0);
+            assertAnswers(host);
+
+            host.run("ip", "link", "set", "tap0", "down");
+            program.await("tap0 is down", 0);
+            host.run("ip", "link", "set", "tap0", "up");
+            assertAnswers(host);
+
+            host.run("ip", "link", "del", "tap0");
+            program.await("tap0 was deleted", 0);
+            Files.createFile(folder.resolve("go"));
+            int at = program.await("e1000_0: tap1", 0);
+            assertAnswers(host);
+            program.await("could not send", at);
+        }
+    }
+
+    private static void assertAnswers(Namespace host) throws Exception {
+        Namespace.Result ping = host.run("ping", "-c", "3", "-i", "0.2", "-w", "60", GUEST);
+        assertThat(ping.status()).as(ping.output()).isZero();
+    }
+
     /** The test is the network: each datagram is a frame. */
     private static final class Wire implements AutoCloseable {
         final DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
