@@ -8,7 +8,7 @@ package backplane.cpu.api;
  */
 public final class StateLayout {
     /** Changes whenever an offset changes its meaning. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     /** General registers RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8 .. R15, 8 bytes each; AH is at {@code GPR + 1}. */
     public static final int GPR = 0;
@@ -86,7 +86,7 @@ public final class StateLayout {
     public static final int VECTOR_SIZE = 32;
 
     /**
-     * Translation look-aside buffer, direct-mapped by bits 12 .. 21 of the linear address; {@link #TLB_ENTRY} bytes each: tags
+     * Translation look-aside buffer, direct-mapped by bits 12 .. 23 of the linear address; {@link #TLB_ENTRY} bytes each: tags
      * for reads, writes and execution, and the number that added to a linear address gives the offset in the memory block.
      * A tag is the linear page address plus the context (generation and privilege) in its low 12 bits.
      */
@@ -94,7 +94,7 @@ public final class StateLayout {
     /** Bytes of one entry. */
     public static final int TLB_ENTRY = 32;
     /** Number of entries. */
-    public static final int TLB_ENTRIES = 1024;
+    public static final int TLB_ENTRIES = 4096;
     /** In an entry. */
     public static final int TLB_READ = 0, TLB_WRITE = 8, TLB_EXECUTE = 16, TLB_ADDEND = 24;
 

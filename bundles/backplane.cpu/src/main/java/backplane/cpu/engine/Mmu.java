@@ -14,6 +14,8 @@ public final class Mmu {
 
     private static final long PAGE = -4096L;
     private static final int GENERATIONS = 1024;
+    /** More than one entry of the TLB may allow writes to a page; smaller than any entry's offset. */
+    private static final int SEVERAL = 1;
 
     private final Core c;
     private final CpuBus bus;
@@ -22,6 +24,9 @@ public final class Mmu {
 
     /** Part of every TLB tag: a new one forgets all entries. */
     long generation = 1;
+
+    /** By page of the memory block: the TLB entry that may allow writes to it, 0 if none does, or {@link #SEVERAL}. */
+    private int[] writer = new int[0];
 
     private boolean a20;
     private int epoch;
@@ -83,13 +88,33 @@ public final class Mmu {
 
     /** Forbids the fast path to write to the page at this offset of the memory block. */
     void forbidWrites(long page) {
-        Bytes st = c.st;
-        for (int e = TLB; e < SIZE; e += TLB_ENTRY) {
-            long tag = st.i64(e + TLB_WRITE);
-            if (tag != 0 && (tag & PAGE) + st.i64(e + TLB_ADDEND) == page) {
-                st.put64(e + TLB_WRITE, 0);
+        int e = writer[(int) (page >>> 12)];
+        writer[(int) (page >>> 12)] = 0;
+        if (e >= TLB) {
+            forbidWrites(e, page);
+        } else if (e == SEVERAL) {
+            for (e = TLB; e < SIZE; e += TLB_ENTRY) {
+                forbidWrites(e, page);
             }
         }
+    }
+
+    private void forbidWrites(int e, long page) {
+        if (writes(e, page)) {
+            c.st.put64(e + TLB_WRITE, 0);
+        }
+    }
+
+    private boolean writes(int e, long page) {
+        long tag = c.st.i64(e + TLB_WRITE);
+        return tag != 0 && (tag & PAGE) + c.st.i64(e + TLB_ADDEND) == page;
+    }
+
+    /** Notes that an entry allows writes to a page of the memory block. */
+    private void noteWriter(int e, long page) {
+        int i = (int) (page >>> 12);
+        int old = writer[i];
+        writer[i] = old == e || old < TLB && old != SEVERAL || old >= TLB && !writes(old, page) ? e : SEVERAL;
     }
 
     /** Looks at everything that a handler may have changed. */
@@ -98,6 +123,7 @@ public final class Mmu {
             epoch = bus.epoch();
             a20 = bus.pins().a20();
             c.ram = bus.bytes();
+            writer = new int[(int) (c.ram.length() + 4095 >>> 12)];
             c.code.resize();
             flush();
             c.leave();
@@ -132,6 +158,9 @@ public final class Mmu {
             st.put64(e + TLB_ADDEND, addend);
         }
         st.put64(e + access * 8, page | context);
+        if (access == WRITE) {
+            noteWriter(e, offset);
+        }
         if (paging.large) {
             noteLarge(a);
         }

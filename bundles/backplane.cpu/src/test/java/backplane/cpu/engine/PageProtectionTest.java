@@ -108,6 +108,22 @@ class PageProtectionTest {
     }
 
     @Test
+    void aWriteToCodeCountsAtEachOfItsAddresses() {
+        page(PAGE + 0x1000, PAGE | USER);
+        page(PAGE + 0x2000, PAGE | USER);
+        m.code(PAGE, "04 01 c3"); // add al,1; ret
+
+        int vector = m.run(
+                "c6 05 01 00 02 00 01 c6 05 01 10 02 00 01" // mov byte [20001h],1; mov byte [21001h],1
+                        + " 31 c0 bb 00 20 02 00 ff d3" // xor eax,eax; mov ebx,22000h; call ebx
+                        + " c6 05 01 00 02 00 10 ff d3" // mov byte [20001h],10h; call ebx
+                        + " c6 05 01 10 02 00 20 ff d3 f4"); // mov byte [21001h],20h; call ebx
+
+        assertThat(vector).isEqualTo(-1);
+        assertThat(m.access.gpr(CpuAccess.RAX)).isEqualTo(0x31);
+    }
+
+    @Test
     void theRightsOfTheDirectoryLimitThoseOfThePage() {
         m.memory.put32(DIRECTORY + 4, TABLE | SUPERVISOR);
         m.core.mmu.flush();
