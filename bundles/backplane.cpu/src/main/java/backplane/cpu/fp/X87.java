@@ -3,7 +3,7 @@ package backplane.cpu.fp;
 import backplane.api.Bytes;
 
 /** The x87 unit of one processor: every instruction of the escape opcodes D8 .. DF. {@link X87Operand} tells how to call it. */
-public final class X87 extends X87Arithmetic {
+public final class X87 extends X87Common {
     /** Vector of an invalid opcode. */
     public static final int INVALID_OPCODE = 6;
     /** Returned by {@link #prepare} when an unmasked exception leaves memory as it is. */

@@ -73,7 +73,7 @@ final class FpuOps {
         if (X87Operand.readsFlags(form)) {
             x87.eflags = c.arithmetic();
         }
-        int vector = x87.execute(form);
+        int vector = x87.common(form) ? 0 : x87.execute(form);
         if (vector != 0) {
             throw c.fault(vector, 0);
         }
@@ -123,9 +123,13 @@ final class FpuOps {
             case 4:
                 c.x87.load(form, c.read32(at), 0);
                 break;
-            case 8:
-                c.x87.load(form, c.read64(at), 0);
+            case 8: {
+                long operand = c.read64(at);
+                if (!c.x87.common(form, operand)) {
+                    c.x87.load(form, operand, 0);
+                }
                 break;
+            }
             default: {
                 long low = c.read64(at);
                 c.x87.load(form, low, c.read16(at + 8));
