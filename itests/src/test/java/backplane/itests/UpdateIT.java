@@ -171,7 +171,7 @@ public class UpdateIT {
         assertEquals("accesses of a held device", 0, floating);
         assertEquals("each access counted once", answered, written());
         assertEquals(before, inForce());
-        assertTrue("threads: " + threadsBefore + " then " + threads(), threads() <= threadsBefore + 2);
+        Await.until("threads have ended that are not used any more", () -> threads() <= threadsBefore + 2);
         Await.until("old class loaders are gone", () -> {
             System.gc();
             return loaders.stream().filter(l -> l.get() != null).count() <= 2;
