@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 /** Waiting for what other threads do, bounded. */
 final class Await {
 
-    private static final long MILLIS = 60_000;
+    private static final long MILLIS = 120_000;
     private static final long POLL_MILLIS = 10;
 
     private Await() {}

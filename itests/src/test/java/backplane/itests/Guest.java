@@ -2,10 +2,10 @@ package backplane.itests;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,11 +101,11 @@ final class Guest implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1))) {
-            for (int c = in.read(); c >= 0; c = in.read()) {
+        try (Reader in = new InputStreamReader(process.getInputStream(), StandardCharsets.ISO_8859_1)) {
+            char[] part = new char[1 << 13];
+            for (int n = in.read(part); n >= 0; n = in.read(part)) {
                 synchronized (output) {
-                    output.append((char) c);
+                    output.append(part, 0, n);
                     output.notifyAll();
                 }
             }

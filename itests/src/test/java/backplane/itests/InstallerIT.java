@@ -22,7 +22,7 @@ final class InstallerIT {
 
     private static final String IMAGES = "/usr/lib/debian-installer/images/12/i386/text/debian-installer/i386/";
 
-    private static final int MOST_PICTURES = 100 * Integer.getInteger("backplane.patience", 6);
+    private static final int MOST_PICTURES = 130 * Integer.getInteger("backplane.patience", 6);
 
     /** Colours of a text console: the screen behind the window, the window, the bar on the chosen language. */
     private static final int BLUE = 0x0000aa, GREY = 0xaaaaaa, RED = 0xaa0000;

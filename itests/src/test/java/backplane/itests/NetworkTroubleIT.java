@@ -311,6 +311,7 @@ final class NetworkTroubleIT {
             }
             host.serve("bash", "-c", "exec 3<>/dev/tcp/" + GUEST + "/19; exec cat <&3 > /dev/null");
             int at = program.await("cable.pcapng: ", 0);
+            program.await("dropped", at);
             assertThat(program.output().substring(at)).contains(" 0 dropped");
             program.await("e1000_0: null", at);
         }
