@@ -8,17 +8,19 @@ final class Video {
 
     static final int FONT8 = 0xfa6e; // where the 8 x 8 font of the first 128 characters has always been
 
-    private final Bios bios;
     private final Bda bda;
     private final Crt crt;
     private final Screen screen;
+    private final PaletteServices palette;
+    private final FontServices fonts;
     private final Vbe vbe;
 
     Video(Bios bios, CpuBus bus) {
-        this.bios = bios;
         bda = bios.bda();
         crt = new Crt(bios.ports(), bus);
         screen = new Screen(bda, bus, crt);
+        palette = new PaletteServices(bda, crt);
+        fonts = new FontServices(bda, crt, screen);
         vbe = new Vbe(bios, this, crt);
     }
 
@@ -47,13 +49,13 @@ final class Video {
             case 0x08 -> c.ax(screen.cell(c.bh()));
             case 0x09 -> screen.repeat(c.bh(), c.al(), c.bl(), c.cx(), true);
             case 0x0a -> screen.repeat(c.bh(), c.al(), c.bl(), c.cx(), false);
-            case 0x0b -> cgaPalette(c);
+            case 0x0b -> palette.cga(c);
             case 0x0c -> screen.pixel(c.cx(), c.dx(), c.al());
             case 0x0d -> c.al(screen.pixel(c.cx(), c.dx()));
             case 0x0e -> screen.type(c.al(), c.bl());
             case 0x0f -> state(c);
-            case 0x10 -> palette(c);
-            case 0x11 -> font(c);
+            case 0x10 -> palette.service(c);
+            case 0x11 -> fonts.service(c);
             case 0x12 -> alternate(c);
             case 0x13 -> string(c);
             case 0x1a -> combination(c);
@@ -129,185 +131,6 @@ final class Video {
         c.al(bda.u8(Bda.MODE) | bda.u8(Bda.EGA_INFO) & 0x80);
         c.ah(bda.u8(Bda.COLUMNS));
         c.bh(bda.u8(Bda.PAGE));
-    }
-
-    /** AH=0Bh: border or background colour, and the palette of mode 4. */
-    private void cgaPalette(Caller c) {
-        int status = bda.u16(Bda.CRTC) + 6;
-        if (c.bh() == 0) {
-            crt.attribute(status, 0x11, c.bl() & 0x1f);
-            crt.attribute(status, 0, c.bl() & 7 | (c.bl() & 8) << 1);
-        } else if (c.bh() == 1) {
-            int bright = crt.attribute(status, 1) & 0x10;
-            for (int i = 1; i < 4; i++) {
-                crt.attribute(status, i, 2 * i + (c.bl() & 1) + bright);
-            }
-        }
-    }
-
-    private void palette(Caller c) {
-        int status = bda.u16(Bda.CRTC) + 6;
-        switch (c.al()) {
-            case 0x00 -> crt.attribute(status, c.bl(), c.bh());
-            case 0x01 -> crt.attribute(status, 0x11, c.bh());
-            case 0x02 -> {
-                for (int i = 0; i < 17; i++) {
-                    crt.attribute(status, i < 16 ? i : 0x11, c.u8(CpuAccess.ES, c.dx() + i));
-                }
-            }
-            case 0x03 -> {
-                int control = crt.attribute(status, 0x10);
-                crt.attribute(status, 0x10, c.bl() == 0 ? control & ~8 : control | 8);
-            }
-            case 0x07 -> c.bh(crt.attribute(status, c.bl()));
-            case 0x08 -> c.bh(crt.attribute(status, 0x11));
-            case 0x09 -> {
-                for (int i = 0; i < 17; i++) {
-                    c.put8(CpuAccess.ES, c.dx() + i, crt.attribute(status, i < 16 ? i : 0x11));
-                }
-            }
-            default -> dac(c, status);
-        }
-    }
-
-    private void dac(Caller c, int status) {
-        switch (c.al()) {
-            case 0x10 -> crt.dac(c.bx(), c.dh() << 16 | c.ch() << 8 | c.cl());
-            case 0x12 -> {
-                for (int i = 0; i < Math.min(c.cx(), 256); i++) {
-                    int at = c.dx() + 3 * i;
-                    int colour = c.u8(CpuAccess.ES, at) << 16 | c.u8(CpuAccess.ES, at + 1) << 8;
-                    crt.dac(c.bx() + i & 0xff, colour | c.u8(CpuAccess.ES, at + 2));
-                }
-            }
-            case 0x13 -> dacPages(c, status);
-            case 0x15 -> {
-                int colour = crt.dac(c.bl());
-                c.dh(colour >> 16);
-                c.cx(colour & 0xffff);
-            }
-            case 0x17 -> {
-                for (int i = 0; i < Math.min(c.cx(), 256); i++) {
-                    int colour = crt.dac(c.bx() + i & 0xff);
-                    c.put8(CpuAccess.ES, c.dx() + 3 * i, colour >> 16);
-                    c.put8(CpuAccess.ES, c.dx() + 3 * i + 1, colour >> 8);
-                    c.put8(CpuAccess.ES, c.dx() + 3 * i + 2, colour);
-                }
-            }
-            case 0x18 -> crt.mask(c.bl());
-            case 0x19 -> c.bl(crt.mask());
-            case 0x1a -> {
-                int control = crt.attribute(status, 0x10);
-                int select = crt.attribute(status, 0x14);
-                c.bl(control >> 7);
-                c.bh((control & 0x80) != 0 ? select & 15 : select >> 2 & 3);
-            }
-            case 0x1b -> greyScale(c.bx(), c.cx());
-            default -> {}
-        }
-    }
-
-    private void dacPages(Caller c, int status) {
-        int control = crt.attribute(status, 0x10);
-        if (c.bl() == 0) {
-            crt.attribute(status, 0x10, control & 0x7f | (c.bh() & 1) << 7);
-        } else {
-            crt.attribute(status, 0x14, (control & 0x80) != 0 ? c.bh() & 15 : (c.bh() & 3) << 2);
-        }
-    }
-
-    /** Replaces colours by greys of the same brightness: 30 % red, 59 % green, 11 % blue. */
-    private void greyScale(int first, int count) {
-        for (int i = 0; i < Math.min(count, 256); i++) {
-            int colour = crt.dac(first + i & 0xff);
-            int grey = ((colour >> 16) * 77 + (colour >> 8 & 0xff) * 151 + (colour & 0xff) * 28) >> 8;
-            crt.dac(first + i & 0xff, Math.min(grey, 63) * 0x010101);
-        }
-    }
-
-    private void font(Caller c) {
-        VideoMode mode = VideoMode.of(bda.u8(Bda.MODE));
-        if (mode == null) {
-            return;
-        }
-        switch (c.al()) {
-            case 0x00, 0x10 -> userFont(c, mode);
-            case 0x01, 0x11 -> romFont(c, mode, 14);
-            case 0x02, 0x12 -> romFont(c, mode, 8);
-            case 0x04, 0x14 -> romFont(c, mode, 16);
-            case 0x03 -> crt.sequencer(3, c.bl());
-            case 0x20 -> graphicsFont(c.bp(), 8, 0, 0, c.cpu().selector(CpuAccess.ES), 0x1f);
-            case 0x21 -> graphicsFont(c.bp(), c.cx(), c.bl(), c.dl(), c.cpu().selector(CpuAccess.ES), 0x43);
-            case 0x22 -> graphicsFont(Font.offset(14), 14, c.bl(), c.dl(), Rom.SEGMENT, 0x43);
-            case 0x23 -> graphicsFont(Font.offset(8), 8, c.bl(), c.dl(), Rom.SEGMENT, 0x43);
-            case 0x24 -> graphicsFont(Font.offset(16), 16, c.bl(), c.dl(), Rom.SEGMENT, 0x43);
-            case 0x30 -> fontPointer(c);
-            default -> {}
-        }
-    }
-
-    private void userFont(Caller c, VideoMode mode) {
-        int height = Math.min(c.bh(), 32);
-        int count = Math.min(c.cx(), 256 - Math.min(c.dx(), 256));
-        byte[] glyphs = new byte[count * height];
-        c.read(CpuAccess.ES, c.bp(), glyphs, 0, glyphs.length);
-        crt.font(mode, c.bl(), glyphs, 0, height, c.dx(), count);
-        if (c.al() == 0x10) {
-            cellHeight(mode, height);
-        }
-    }
-
-    private void romFont(Caller c, VideoMode mode, int height) {
-        crt.font(mode, c.bl(), Font.glyphs(height), 0, height, 0, 256);
-        if (c.al() >= 0x10) {
-            cellHeight(mode, height);
-        }
-    }
-
-    /** Fits rows, cursor and CRTC to another character height. */
-    private void cellHeight(VideoMode mode, int height) {
-        if (!mode.isText() || height < 1) {
-            return;
-        }
-        int port = mode.crtcPort();
-        int lines = mode.rows() * mode.cell();
-        int rows = lines / height;
-        crt.crtc(port, 9, crt.crtc(port, 9) & 0xe0 | height - 1);
-        crt.crtc(port, 0x12, rows * height - 1);
-        bda.put8(Bda.ROWS, rows - 1);
-        bda.put16(Bda.CELL_HEIGHT, height);
-        bda.put16(Bda.PAGE_SIZE, (rows * mode.columns() * 2 + 0xff) & ~0xff);
-        screen.shape(bda.u16(Bda.CURSOR_SHAPE));
-    }
-
-    private void graphicsFont(int offset, int height, int rowCode, int rows, int segment, int vector) {
-        bda.put16(4 * vector, offset);
-        bda.put16(4 * vector + 2, segment);
-        if (vector == 0x43) {
-            int[] known = {rows, 14, 25, 43};
-            bda.put8(Bda.ROWS, known[rowCode & 3] - 1);
-            bda.put16(Bda.CELL_HEIGHT, height);
-        }
-    }
-
-    private void fontPointer(Caller c) {
-        int segment = Rom.SEGMENT;
-        int offset =
-                switch (c.bh()) {
-                    case 0 -> bda.u16(4 * 0x1f);
-                    case 1 -> bda.u16(4 * 0x43);
-                    case 2, 5 -> Font.offset(14);
-                    case 3 -> Font.offset(8);
-                    case 4 -> Font.offset(8) + 128 * 8;
-                    default -> Font.offset(16);
-                };
-        if (c.bh() < 2) {
-            segment = bda.u16(4 * (c.bh() == 0 ? 0x1f : 0x43) + 2);
-        }
-        c.cpu().segment(CpuAccess.ES, segment, (long) segment << 4, 0xffff, 0x93);
-        c.bp(offset);
-        c.cx(bda.u16(Bda.CELL_HEIGHT));
-        c.dl(bda.u8(Bda.ROWS));
     }
 
     private void alternate(Caller c) {
