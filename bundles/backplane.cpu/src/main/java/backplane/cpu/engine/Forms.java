@@ -39,8 +39,11 @@ final class Forms {
     private static final int MOVSX8 = 30, MOVSX16 = 31, MOVSX32 = 32, PUSH = 33, POP = 34, RET = 35, NOP = 36;
     private static final int JMP = 37, CALL = 38, JP = 39, JNP = 40;
     private static final int MODIFY = 41, CMOV = 42, SETCC = 43, IMUL = 44, LEAVE = 45, JMP_TO = 46, CALL_TO = 47;
-    /** Jcc: 16 numbers by condition, but for those of PF. */
+    /** Jcc: 16 numbers by condition; those of PF mean something else. */
     private static final int JCC = 48;
+
+    /** AND, OR, XOR of a byte in a register; DIV of 64 bits by 32. */
+    private static final int LOGIC8 = JCC + 10, DIV = JCC + 11;
 
     /** The second operand is the address, or what is read there. */
     private static final int ADDRESS = 0x80, LOAD = 0xc0;
@@ -70,7 +73,7 @@ final class Forms {
 
     private static final byte[] SIZE = new byte[4096];
     private static final byte[] KIND = new byte[4096];
-    /** What {@link #MODIFY} does: ADD, SUB, AND, OR, XOR, INC, DEC, NEG or NOT. */
+    /** What {@link #MODIFY} and {@link #LOGIC8} do: ADD, SUB, AND, OR, XOR, INC, DEC, NEG or NOT. */
     private static final byte[] CHANGE = new byte[4096];
 
     private static final int IMUL3 = OpTable.first("IMUL:3");
@@ -82,7 +85,7 @@ final class Forms {
     private static final int EFFECTIVE = 6, STACK = 7, STACK_REGISTER = 8, STACK_IMMEDIATE = 9;
     private static final int TARGET = 10, STACK_READ = 11, BY_CL = 12;
     /** Operations whose size is in the record. */
-    private static final int PLAIN = 16, INDIRECT = 16, FRAME = 17, MULTIPLY = 18, MULTIPLY_IMMEDIATE = 19;
+    private static final int PLAIN = 16, INDIRECT = 16, FRAME = 17, MULTIPLY = 18, MULTIPLY_IMMEDIATE = 19, DIVIDE = 20;
 
     /** By form, what it does to the flags: reads some; leaves them; sets all; shifts, by a constant sets all; changes some. */
     private static final byte[] EFFECT = new byte[64];
@@ -110,7 +113,7 @@ final class Forms {
         define();
         effect(LEAVES, MOV, MOV8, NOT, MOVZX8, MOVZX16, MOVSX8, MOVSX16, MOVSX32, NOP);
         effect(SETS, ADD, SUB, AND, OR, XOR, CMP, CMP_MEMORY, CMP8, CMP8_MEMORY, NEG);
-        effect(SETS, TEST, TEST_MEMORY, TEST8, TEST8_MEMORY);
+        effect(SETS, TEST, TEST_MEMORY, TEST8, TEST8_MEMORY, LOGIC8);
         effect(SHIFTS, SHL, SHR, SAR);
         effect(CHANGES, ADC, SBB, INC, DEC, IMUL, MODIFY);
     }
@@ -158,6 +161,11 @@ final class Forms {
             modify(binary[i - MOV], 8, i, WRITE);
             modify(binary[i - MOV], 16, i, WRITE_IMMEDIATE);
         }
+        for (int i : new int[] {AND, OR, XOR}) {
+            logic(binary[i - MOV], 0, i, REGISTERS);
+            logic(binary[i - MOV], 4, i, READ);
+            logic(binary[i - MOV], 12, i, IMMEDIATE);
+        }
         for (int i = 0; i < unary.length; i++) {
             modify(unary[i], 4, INC + i, WRITE);
         }
@@ -187,6 +195,7 @@ final class Forms {
         }
         form("IMUL", 0, IMUL, 2, MULTIPLY);
         form("IMUL:3", 0, IMUL, 2, MULTIPLY_IMMEDIATE);
+        form("DIV", 0, DIV, 2, DIVIDE);
         form("LEAVE", 0, LEAVE, 2, FRAME);
         form("JMP:N", 0, JMP_TO, 2, INDIRECT);
         form("CALL:N", 0, CALL_TO, 2, INDIRECT);
@@ -213,6 +222,11 @@ final class Forms {
             form(name, offset + size, MODIFY, size, kind);
             CHANGE[OpTable.first(name) + offset + size] = (byte) change;
         }
+    }
+
+    private static void logic(String name, int offset, int change, int kind) {
+        form(name, offset, LOGIC8, 0, kind);
+        CHANGE[OpTable.first(name) + offset] = (byte) change;
     }
 
     /** The variants of one byte: register, register; register, memory; memory, register; both with an immediate. */
@@ -259,6 +273,8 @@ final class Forms {
                 return Record.size(w) >= 2 && flatStack(mode) ? form : NONE;
             case MULTIPLY:
                 return Record.size(w) >= 2 ? loaded(w, form) : NONE;
+            case DIVIDE:
+                return Record.size(w) == 2 ? loaded(w, form) : NONE;
             case MULTIPLY_IMMEDIATE:
                 return Record.size(w) >= 2 && Record.isRegister(w) ? form : NONE;
             default:
@@ -286,7 +302,11 @@ final class Forms {
 
     /** Whether a form may jump but may also go on with the next instruction. */
     static boolean conditional(int form) {
-        return form == JP || form == JNP || form >= JCC && form < ADDRESS;
+        return form == JP || form == JNP || conditionalByTable(form);
+    }
+
+    private static boolean conditionalByTable(int form) {
+        return form >= JCC && form < ADDRESS && form >> 1 != LOGIC8 >> 1;
     }
 
     /** Returns the first word for a form; the operation does not mind the difference. */
@@ -336,7 +356,7 @@ final class Forms {
             } else if (effect != LEAVES) {
                 dead = effect == SETS || Record.base(words[i]) == ZERO && (words[i + 1] >> 32 & 31) != 0;
             }
-            jump = form >= JCC;
+            jump = conditionalByTable(form);
         }
     }
 
@@ -601,10 +621,19 @@ final class Forms {
                                                         spare = 56;
                                                         break test;
                                                     case SETCC:
-                                                        b = taken((int) (w & 0xfff) - SETO >> 4, c.result, (long)
-                                                                        CARRY.getOpaque(c))
-                                                                ? 1
-                                                                : 0;
+                                                    case LOGIC8:
+                                                        if ((form & 63) == SETCC) {
+                                                            b = taken((int) (w & 0xfff) - SETO >> 4, c.result, (long)
+                                                                            CARRY.getOpaque(c))
+                                                                    ? 1
+                                                                    : 0;
+                                                        } else {
+                                                            int change = CHANGE[(int) w & 0xfff];
+                                                            a = s[to];
+                                                            b = change == AND ? a & b : change == OR ? a | b : a ^ b;
+                                                            c.result = (byte) b;
+                                                            c.carry = 0;
+                                                        }
                                                     // fall through
                                                     case MOV8:
                                                         spare = to << 3 & 8;
@@ -639,6 +668,18 @@ final class Forms {
                                                             b = Math.multiplyHigh(a, b) != r >> 63 ? 1L << 63 : 0;
                                                         }
                                                         break flags;
+                                                    case DIV:
+                                                        b &= 0xffff_ffffL;
+                                                        a = (long) LONG.get(s, Core.RDX) << 32
+                                                                | (long) LONG.get(s, Core.RAX) & 0xffff_ffffL;
+                                                        // a quotient that does not fit, and a dividend above all longs
+                                                        if (a < 0 || a >>> 32 >= b) {
+                                                            break slow;
+                                                        }
+                                                        r = a / b;
+                                                        LONG.set(s, Core.RAX, r);
+                                                        LONG.set(s, Core.RDX, a - r * b);
+                                                        continue;
                                                     case JMP_TO:
                                                         b &= -1L >>> spare;
                                                         if (b << 16 >> 16 != b) {

@@ -116,4 +116,49 @@ class FormsTest {
         assertThat(p.core.shutDown).isTrue();
         assertThat(p.access.gpr(CpuAccess.RBX)).isEqualTo(0xffd);
     }
+
+    private static FlatProgram division(long dividend, long divisor, boolean memory) {
+        FlatProgram p = new FlatProgram(
+                1 << 20, memory ? bytes(0xf7, 0x35, 0, 0x90, 0, 0, 0xf4) : bytes(0xf7, 0xf3, 0xf4)); // div; hlt
+        p.core.bus.bytes().put32(0x9000, (int) divisor);
+        p.access.gpr(CpuAccess.RBX, divisor);
+        p.access.gpr(CpuAccess.RAX, dividend & 0xffff_ffffL);
+        p.access.gpr(CpuAccess.RDX, dividend >>> 32);
+        return p;
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void divisionsGiveQuotientAndRemainder(boolean memory) {
+        long[][] cases = {
+            {100, 7},
+            {0xffff_ffffL, 1},
+            {0x7fff_fffe_ffff_ffffL, 0x7fff_ffffL},
+            {0xffff_fffe_ffff_ffffL, 0xffff_ffffL},
+            {0x1234_5678_9abcL, 0x8000_0000L},
+            {0, 0xffff_ffffL}
+        };
+        for (long[] c : cases) {
+            FlatProgram p = division(c[0], c[1], memory);
+
+            p.run(1000);
+
+            assertThat(p.access.gpr(CpuAccess.RAX)).isEqualTo(Long.divideUnsigned(c[0], c[1]));
+            assertThat(p.access.gpr(CpuAccess.RDX)).isEqualTo(Long.remainderUnsigned(c[0], c[1]));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aQuotientThatDoesNotFitIsAFault(boolean memory) {
+        long[][] cases = {{5, 0}, {0x1_0000_0000L, 1}, {0xffff_ffff_0000_0000L, 0xffff_ffffL}};
+        for (long[] c : cases) {
+            FlatProgram p = division(c[0], c[1], memory);
+
+            p.interpreter.run(1000);
+
+            assertThat(p.core.shutDown).isTrue();
+            assertThat(p.access.gpr(CpuAccess.RAX)).isEqualTo(c[0] & 0xffff_ffffL);
+        }
+    }
 }

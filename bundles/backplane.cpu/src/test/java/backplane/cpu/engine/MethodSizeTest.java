@@ -23,10 +23,10 @@ class MethodSizeTest {
     private static final int HUGE = 8000;
 
     /**
-     * C1 gave up on a main loop of 4,759 bytecodes ("out of virtual registers") and took one of 4,205: what it refuses is
+     * C1 gave up on a main loop of 4,759 bytecodes ("out of virtual registers") and took one of 4,521: what it refuses is
      * interpreted until C2 is done. The sizes here are upper estimates, some 13 % above the true ones.
      */
-    private static final int TOO_MUCH_FOR_C1 = 5000;
+    private static final int TOO_MUCH_FOR_C1 = 5200;
 
     @Test
     void everyMethodOfTheProcessorIsSmallEnoughToBeCompiled() throws IOException, URISyntaxException {
