@@ -298,7 +298,9 @@ class GdbStubTest {
         }
         await(MachineState.RUNNING);
         long before = machine.now();
-        Thread.sleep(50);
+        for (int i = 0; i < 30_000 && machine.now() == before; i++) {
+            Thread.sleep(2);
+        }
         assertThat(machine.now()).isGreaterThan(before);
     }
 
@@ -335,7 +337,7 @@ class GdbStubTest {
     }
 
     private void await(MachineState state) throws InterruptedException {
-        for (int i = 0; i < 2000 && machine.state() != state; i++) {
+        for (int i = 0; i < 30_000 && machine.state() != state; i++) {
             Thread.sleep(2);
         }
         assertThat(machine.state()).isEqualTo(state);

@@ -37,7 +37,7 @@ class RfbTest {
     }
 
     private static boolean eventually(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 6000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(10);
         }
         return condition.getAsBoolean();

@@ -50,16 +50,16 @@ class ScriptTest {
         assertThatThrownBy(() -> script.run("up", "tap0", Map.of()))
                 .hasMessageContainingAll("did not end within 1 seconds", "waiting");
 
-        assertThat(System.nanoTime() - before).isLessThan(10_000_000_000L);
+        assertThat(System.nanoTime() - before).isLessThan(60_000_000_000L);
     }
 
     @Test
     void aDaemonThatTheScriptLeavesBehindDoesNotHoldItUp() throws IOException {
         long before = System.nanoTime();
 
-        script("#!/bin/sh\nsleep 4 &\nexit 0\n").run("up", "tap0", Map.of());
+        script("#!/bin/sh\nsleep 40 &\nexit 0\n").run("up", "tap0", Map.of());
 
-        assertThat(System.nanoTime() - before).isLessThan(3_000_000_000L);
+        assertThat(System.nanoTime() - before).isLessThan(30_000_000_000L);
     }
 
     @Test

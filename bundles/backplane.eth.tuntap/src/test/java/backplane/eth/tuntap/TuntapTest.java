@@ -273,7 +273,7 @@ class TuntapTest {
             tap.close();
             tap.close();
 
-            assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(2));
+            assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(20));
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(t -> t.getName().equals("eth-tap7"));
             return null;
@@ -343,7 +343,7 @@ class TuntapTest {
     }
 
     private static boolean eventually(BooleanSupplier condition) throws InterruptedException {
-        for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
+        for (int i = 0; i < 6000 && !condition.getAsBoolean(); i++) {
             Thread.sleep(10);
         }
         return condition.getAsBoolean();

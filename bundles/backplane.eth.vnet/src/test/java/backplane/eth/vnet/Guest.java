@@ -29,7 +29,7 @@ final class Guest extends RecordedJack implements AutoCloseable {
     }
 
     byte[] next() throws InterruptedException {
-        byte[] frame = frames.poll(10, TimeUnit.SECONDS);
+        byte[] frame = frames.poll(60, TimeUnit.SECONDS);
         assertThat(frame).as("an answer").isNotNull();
         return frame;
     }
