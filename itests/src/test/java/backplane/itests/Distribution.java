@@ -55,6 +55,7 @@ final class Distribution {
         return composite(
                 composite(bundles),
                 junitBundles(),
+                frameworkProperty("felix.resolver.parallelism").value("1"),
                 frameworkProperty("felix.fileinstall.dir").value(data.resolve("profiles") + "," + data.resolve("load")),
                 frameworkProperty("felix.fileinstall.poll").value("100"),
                 frameworkProperty("felix.fileinstall.noInitialDelay").value("true"),

@@ -134,6 +134,8 @@ final class Running {
         all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         all.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc");
         all.put(FelixConstants.LOG_LOGGER_PROP, new ErrorLogger());
+        // bundles resolve one by one: to hand each step to a thread of a pool costs more than the step
+        all.put(FelixConstants.RESOLVER_PARALLELISM, "1");
         all.put("backplane.home", installation.home().toString());
         all.put("backplane.data", installation.data().toString());
         all.put("backplane.cache", installation.cache().toString());
