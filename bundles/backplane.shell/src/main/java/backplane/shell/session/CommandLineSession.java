@@ -23,7 +23,9 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -75,6 +77,9 @@ public final class CommandLineSession implements Session, MachinesListener {
     private final CountDownLatch made = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "session");
     private volatile String name = "";
+    /** Machines that have ended before it was known which one the program runs; guarded by itself. */
+    private final Map<String, StopCause> ended = new HashMap<>();
+
     private @Nullable SavedMachine saved;
     private volatile boolean stopping;
 
@@ -111,7 +116,11 @@ public final class CommandLineSession implements Session, MachinesListener {
                 exit.accept(BAD_CONFIGURATION, "configuration");
                 return;
             }
-            name = profile.name();
+            StopCause early = follow(profile.name());
+            if (early != null) {
+                endWithMachine(early);
+                return;
+            }
             awaitMachine();
             restore();
             if (runCommands()) {
@@ -129,6 +138,14 @@ public final class CommandLineSession implements Session, MachinesListener {
                 e.printStackTrace(ERR);
                 exit.accept(INTERNAL_ERROR, "internal error");
             }
+        }
+    }
+
+    /** From now on the program ends with this machine; returns why it has ended already, as a quick one may, or null. */
+    private @Nullable StopCause follow(String machine) {
+        synchronized (ended) {
+            name = machine;
+            return ended.get(machine);
         }
     }
 
@@ -273,10 +290,20 @@ public final class CommandLineSession implements Session, MachinesListener {
         if (cause.reason().equals(CLOSED)) {
             return;
         }
+        synchronized (ended) {
+            if (name.isEmpty()) {
+                ended.put(machine.name(), cause);
+                return;
+            }
+        }
         boolean byHand = options.interactive() && cause.reason().startsWith("stopped by the user");
         if (machine.name().equals(name) && !byHand && !stopping) {
-            ERR.println("backplane: " + name + ": " + cause.reason());
-            end(cause.status() & 0xff, cause.status() == 0 ? "power off" : "guest");
+            endWithMachine(cause);
         }
+    }
+
+    private void endWithMachine(StopCause cause) {
+        ERR.println("backplane: " + name + ": " + cause.reason());
+        end(cause.status() & 0xff, cause.status() == 0 ? "power off" : "guest");
     }
 }
