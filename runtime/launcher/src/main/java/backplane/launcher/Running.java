@@ -133,7 +133,7 @@ final class Running {
         Map<String, Object> all = new HashMap<>(properties);
         all.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         all.put(Constants.FRAMEWORK_BOOTDELEGATION, "sun.misc");
-        all.put(FelixConstants.LOG_LOGGER_PROP, new ErrorLogger());
+        all.put(FelixConstants.LOG_LOGGER_PROP, new ErrorLogger(() -> stopping));
         // bundles resolve one by one: to hand each step to a thread of a pool costs more than the step
         all.put(FelixConstants.RESOLVER_PARALLELISM, "1");
         all.put("backplane.home", installation.home().toString());
