@@ -121,7 +121,7 @@ final class NetworkTroubleIT {
     @Test
     void anInterfaceThatIsSetDownAndDeletedIsToldAndTheGuestGoesOnAtAnother() throws Exception {
         String[] commands = commands(
-                "vga:await 'ping 2/' 120",
+                "vga:await 'ping 2' 120",
                 "eth:attach e1000_0 tuntap ethdev=tap0",
                 "eth:attach e1000_0 tuntap ethdev=tap1 timeout=600 script=" + waiting(),
                 "eth:stats e1000_0");
