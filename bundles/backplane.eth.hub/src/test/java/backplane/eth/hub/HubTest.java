@@ -146,7 +146,6 @@ class HubTest {
     @Test
     void aStuckCardDoesNotStopTheOthers() throws InterruptedException {
         b.room.drainPermits();
-        long before = System.nanoTime();
         for (int i = 0; i < 2000; i++) {
             a.send(0xff);
             if (i % 100 == 99) {
@@ -154,7 +153,7 @@ class HubTest {
             }
         }
 
-        assertThat(System.nanoTime() - before).isLessThan(5_000_000_000L);
         assertThat(c.senders).hasSize(2000);
+        assertThat(b.senders).as("it is still stuck").isEmpty();
     }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -243,12 +242,12 @@ class TuntapTest {
             guest.room.drainPermits();
             guest.frames().clear();
 
-            try (DatagramSocket socket = new DatagramSocket()) {
-                for (int i = 0; i < 300; i++) {
-                    socket.send(new DatagramPacket(new byte[i], i, InetAddress.getByName("10.9.8.2"), 9));
-                }
+            for (int i = 0; i < 300; i++) {
+                datagram(i);
             }
-            Thread.sleep(100);
+            assertThat(eventually(guest.room::hasQueuedThreads))
+                    .as("the first of them waits for the card")
+                    .isTrue();
             assertThat(guest.frames()).isEmpty();
             guest.room.release(1000);
 
@@ -267,13 +266,14 @@ class TuntapTest {
             Guest guest = new Guest(tap, GUEST);
             guest.room.drainPermits();
             tap.open(guest);
-            Thread.sleep(200);
+            datagram(0);
+            assertThat(eventually(guest.room::hasQueuedThreads))
+                    .as("the reader waits")
+                    .isTrue();
 
-            long before = System.nanoTime();
             tap.close();
             tap.close();
 
-            assertThat(System.nanoTime() - before).isLessThan(TimeUnit.SECONDS.toNanos(20));
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(t -> t.getName().equals("eth-tap7"));
             return null;
@@ -340,6 +340,13 @@ class TuntapTest {
         line.addAll(Arrays.asList(words));
         Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /** Sends from the host to the guest. */
+    private static void datagram(int size) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(new byte[size], size, InetAddress.getByName("10.9.8.2"), 9));
+        }
     }
 
     private static boolean eventually(BooleanSupplier condition) throws InterruptedException {
