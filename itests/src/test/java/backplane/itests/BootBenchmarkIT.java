@@ -31,7 +31,6 @@ final class BootBenchmarkIT {
     private static final Path FOLDER = Path.of(System.getProperty("backplane.peers", ""));
     private static final String WORDS = "console=tty0 console=ttyS0,115200 cryptomgr.notests noisapnp";
     private static final int IDLE_MILLIS = 20_000;
-    private static final int TRACK = 516_096;
 
     @TempDir
     Path folder;
@@ -63,31 +62,15 @@ final class BootBenchmarkIT {
                 "file=" + FOLDER + "/disk-raw.img,format=raw,if=ide,snapshot=on");
     }
 
-    /** Bochs writes the serial port to a file, which {@code tail} passes on; Debian's build starts in its debugger. */
     private Guest bochs() throws Exception {
-        Path disk = folder.resolve("disk.img");
-        Files.copy(FOLDER.resolve("disk-raw.img"), disk);
-        Path serial = Files.createFile(folder.resolve("serial.txt"));
-        Path profile = Files.writeString(
-                folder.resolve("bochsrc"),
-                "display_library: rfb, options=\"timeout=0\"\n"
-                        + "cpu: model=bx_generic, count=1, ips=50000000\n"
-                        + "memory: guest=256, host=256\n"
-                        + "romimage: file=/usr/share/bochs/BIOS-bochs-latest\n"
-                        + "vgaromimage: file=/usr/share/vgabios/vgabios.bin\n"
-                        + "pci: enabled=1, chipset=i440fx\n"
-                        + "clock: sync=none, time0=local\n"
-                        + "com1: enabled=1, mode=file, dev=" + serial + "\n"
-                        + "ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14\n"
-                        + "ata0-master: type=disk, path=" + disk + ", cylinders=" + Files.size(disk) / TRACK
-                        + ", heads=16, spt=63\n"
-                        + "boot: disk\n"
-                        + "sound: waveoutdrv=dummy, waveindrv=dummy, midioutdrv=dummy\n"
-                        + "log: " + folder.resolve("bochs.log") + "\n");
-        Path commands = Files.writeString(folder.resolve("rc"), "c\n");
-        String script = "tail -f --pid=$$ " + serial + " & exec bochs-bin -q -f " + profile + " -rc " + commands
-                + " > /dev/null 2>&1 < /dev/null";
-        return Guest.emulator("bash", "-c", script);
+        Path disk = Bochs.copy(FOLDER.resolve("disk-raw.img"), folder);
+        return Bochs.start(
+                folder,
+                List.of(),
+                256,
+                "pci: enabled=1, chipset=i440fx",
+                Bochs.disk("ata0-master", disk),
+                "clock: sync=none, time0=local");
     }
 
     private Guest start(String emulator) throws Exception {

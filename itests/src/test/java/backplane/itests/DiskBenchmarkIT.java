@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Sequential reading of an ATA disk in a Linux guest, here and in QEMU, with bus-master DMA and with PIO, through the guest's
+ * Sequential reading of an ATA disk in a Linux guest, here, in QEMU and in Bochs, with bus-master DMA and with PIO, through the guest's
  * page cache, which is mostly the work of its kernel, and past it; prints one line for each. Run it by hand on a quiet host:
  *
  * <pre>{@code
@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  *     -Dit.test=DiskBenchmarkIT -Dbackplane.benchmark=64
  * }</pre>
  *
- * The value is the number of megabytes; without it the test is skipped. QEMU runs without KVM.
+ * The value is the number of megabytes; without it the test is skipped. QEMU runs without KVM. Bochs' guest
+ * boots from a disk of its own and unpacks its kernel for some minutes: {@code -Dbackplane.patience=15} lets it.
  */
 @Tag("system")
 final class DiskBenchmarkIT {
@@ -51,8 +52,12 @@ final class DiskBenchmarkIT {
         return disk;
     }
 
-    private Guest start(String emulator, Path disk, String words) throws Exception {
+    private Guest start(String emulator, Path disk, boolean pio) throws Exception {
         Path files = Guest.files("686");
+        String words = "console=ttyS0,115200 nic=none cryptomgr.notests noisapnp" + (pio ? " libata.dma=0" : "");
+        if (emulator.equals("bochs")) {
+            return bochs(files, disk, pio);
+        }
         if (emulator.equals("backplane")) {
             Path profile = Files.writeString(
                     folder.resolve("benchmark.bochsrc"),
@@ -74,20 +79,34 @@ final class DiskBenchmarkIT {
                 "file=" + disk + ",format=raw,if=ide");
     }
 
+    private Guest bochs(Path files, Path disk, boolean pio) throws Exception {
+        Path boot = Bochs.copy(files.resolve("disk.img"), folder);
+        if (pio) {
+            Bochs.word(boot, "console=tty0 ", "libata.dma=0 ");
+        }
+        return Bochs.start(
+                folder,
+                List.of(),
+                256,
+                "pci: enabled=1, chipset=i440fx",
+                Bochs.disk("ata0-master", boot),
+                Bochs.disk("ata0-slave", disk),
+                "clock: sync=none, time0=local");
+    }
+
     @ParameterizedTest
-    @CsvSource({"backplane, DMA", "backplane, PIO", "qemu, DMA", "qemu, PIO"})
+    @CsvSource({"backplane, DMA", "backplane, PIO", "qemu, DMA", "qemu, PIO", "bochs, DMA", "bochs, PIO"})
     void sequentialReading(String emulator, String transfer) throws Exception {
         assumeTrue(MEGABYTES > 0, "by hand only: -Dbackplane.benchmark=MEGABYTES");
-        String words = "console=ttyS0,115200 nic=none cryptomgr.notests noisapnp"
-                + (transfer.equals("PIO") ? " libata.dma=0" : "");
-        try (Guest guest = start(emulator, disk(), words)) {
+        try (Guest guest = start(emulator, disk(), transfer.equals("PIO"))) {
             guest.await("GUEST-READY", 0);
-            measure(guest, emulator + " " + transfer, "bs=64k count=" + MEGABYTES * 16);
-            measure(guest, emulator + " " + transfer, "iflag=direct bs=1M count=" + MEGABYTES);
+            String disk = emulator.equals("bochs") ? "/dev/sdb" : "/dev/sda";
+            measure(guest, emulator + " " + transfer, disk, "bs=64k count=" + MEGABYTES * 16);
+            measure(guest, emulator + " " + transfer, disk, "iflag=direct bs=1M count=" + MEGABYTES);
         }
     }
 
-    private static void measure(Guest guest, String name, String how) throws Exception {
+    private static void measure(Guest guest, String name, String disk, String how) throws Exception {
         HostProcess process = new HostProcess(guest.pid());
         String uptime = "echo UP=$(cut -d' ' -f1 /proc/uptime)";
         double byClock = 0, byProcessor = 0, byGuest = 0;
@@ -95,7 +114,7 @@ final class DiskBenchmarkIT {
             guest.shell("echo 3 > /proc/sys/vm/drop_caches");
             double processor = process.seconds();
             long clock = System.nanoTime();
-            String said = guest.shell(uptime + "; dd if=/dev/sda of=/dev/null " + how + "; " + uptime);
+            String said = guest.shell(uptime + "; dd if=" + disk + " of=/dev/null " + how + "; " + uptime);
             byClock = Math.max(byClock, MEGABYTES / ((System.nanoTime() - clock) / 1e9));
             byProcessor = Math.max(byProcessor, MEGABYTES / (process.seconds() - processor));
             byGuest = Math.max(byGuest, MEGABYTES / guestSeconds(said));

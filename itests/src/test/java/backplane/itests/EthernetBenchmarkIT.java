@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Round trips and throughput of a Linux guest on a tap interface, here and in QEMU; prints a table. Run it by hand
+ * Round trips and throughput of a Linux guest on a tap interface, here, in QEMU and in Bochs; prints a table. Run it by hand
  * on a quiet host, for the same host's figures side by side:
  *
  * <pre>{@code
@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  *     -Dit.test=EthernetBenchmarkIT -Dbackplane.benchmark=16
  * }</pre>
  *
- * The value is the number of megabytes for each direction; without it the test is skipped.
+ * The value is the number of megabytes for each direction; without it the test is skipped. Bochs' guest unpacks its kernel for
+ * some minutes: {@code -Dbackplane.patience=15} lets it.
  */
 @Tag("system")
 final class EthernetBenchmarkIT {
@@ -70,6 +71,33 @@ final class EthernetBenchmarkIT {
                 device + ",netdev=n,mac=fe:fd:00:00:00:01");
     }
 
+    /** From the guest's disk, whose kernel command line has the addresses that its first program takes anyway. */
+    private Guest bochs(Namespace host, Path files, String card) throws Exception {
+        String line = card.equals("e1000") ? "e1000: enabled=1" : "ne2k: ioaddr=0x300, irq=9";
+        String pci = card.equals("ne2k-isa")
+                ? "pci: enabled=0"
+                : "pci: enabled=1, chipset=i440fx, slot1=" + line.split(":")[0];
+        return Bochs.start(
+                folder,
+                List.of("ip", "netns", "exec", host.name()),
+                128,
+                pci,
+                Bochs.disk("ata0-master", Bochs.copy(files.resolve("disk.img"), folder)),
+                line + ", mac=fe:fd:00:00:00:01, ethmod=tuntap, ethdev=/dev/net/tun:tap0, script=none",
+                "clock: sync=realtime");
+    }
+
+    private Guest start(String emulator, String card, Namespace host) throws Exception {
+        Path files = Guest.files("686");
+        String words = "console=ttyS0,115200 cryptomgr.notests ip=10.0.5.2/30 gateway=10.0.5.1"
+                + (card.equals("ne2k-isa") ? " acpi=off nic=ne" : "");
+        return switch (emulator) {
+            case "qemu" -> qemu(host, files, card, words);
+            case "bochs" -> bochs(host, files, card);
+            default -> backplane(host, files, card, words);
+        };
+    }
+
     private static String rate(Namespace host, String direction) throws Exception {
         return Flood.java(host, Transfer.class, GUEST, direction, Integer.toString(MEGABYTES))
                 .strip();
@@ -108,19 +136,18 @@ final class EthernetBenchmarkIT {
         "backplane, e1000",
         "qemu, ne2k-isa",
         "qemu, ne2k-pci",
-        "qemu, e1000"
+        "qemu, e1000",
+        "bochs, ne2k-isa",
+        "bochs, ne2k-pci",
+        "bochs, e1000"
     })
     void aLinuxGuest(String emulator, String card) throws Exception {
         assumeTrue(MEGABYTES > 0, "by hand only: -Dbackplane.benchmark=MEGABYTES");
-        Path files = Guest.files("686");
-        String words = "console=ttyS0,115200 cryptomgr.notests ip=10.0.5.2/30 gateway=10.0.5.1"
-                + (card.equals("ne2k-isa") ? " acpi=off nic=ne" : "");
         try (Namespace host = new Namespace("backplane-bench")) {
             host.run("ip", "tuntap", "add", "dev", "tap0", "mode", "tap");
             host.run("ip", "addr", "add", "10.0.5.1/30", "dev", "tap0");
             host.run("ip", "link", "set", "tap0", "up");
-            try (Guest guest =
-                    emulator.equals("qemu") ? qemu(host, files, card, words) : backplane(host, files, card, words)) {
+            try (Guest guest = start(emulator, card, host)) {
                 measure(emulator, card, host, guest);
             }
         }
