@@ -15,6 +15,7 @@ import java.util.List;
 /** Debian's Bochs with a guest that boots from its first disk, for figures side by side. */
 final class Bochs {
 
+    private static final Path PEERS = Path.of(System.getProperty("backplane.peers", ""));
     private static final int TRACK = 16 * 63 * 512;
 
     /** Debian's build starts in its debugger, which is told to go on; the standard streams are relayed to the serial port. */
@@ -26,8 +27,15 @@ final class Bochs {
 
     private Bochs() {}
 
-    /** Copies a disk, which the guest may write to. */
-    static Path copy(Path disk, Path folder) throws Exception {
+    /** Tells whether {@code -Dbackplane.peers=FOLDER} has a disk with a kernel that need not unpack itself. */
+    static boolean hasPeer() {
+        return Files.exists(PEERS.resolve("disk-raw.img"));
+    }
+
+    /** Copies that disk, or the one of the guest of all tests, whose kernel unpacks itself for minutes; it may be written to. */
+    static Path bootDisk(Path folder) throws Exception {
+        Path disk =
+                hasPeer() ? PEERS.resolve("disk-raw.img") : Guest.files("686").resolve("disk.img");
         return Files.copy(disk, folder.resolve("boot.img"));
     }
 

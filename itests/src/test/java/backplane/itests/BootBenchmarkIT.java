@@ -63,13 +63,12 @@ final class BootBenchmarkIT {
     }
 
     private Guest bochs() throws Exception {
-        Path disk = Bochs.copy(FOLDER.resolve("disk-raw.img"), folder);
         return Bochs.start(
                 folder,
                 List.of(),
                 256,
                 "pci: enabled=1, chipset=i440fx",
-                Bochs.disk("ata0-master", disk),
+                Bochs.disk("ata0-master", Bochs.bootDisk(folder)),
                 "clock: sync=none, time0=local");
     }
 

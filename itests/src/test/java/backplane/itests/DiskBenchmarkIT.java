@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  *     -Dit.test=DiskBenchmarkIT -Dbackplane.benchmark=64
  * }</pre>
  *
- * The value is the number of megabytes; without it the test is skipped. QEMU runs without KVM. Bochs' guest
- * boots from a disk of its own and unpacks its kernel for some minutes: {@code -Dbackplane.patience=15} lets it.
+ * The value is the number of megabytes; without it the test is skipped. QEMU runs without KVM. Bochs boots
+ * from a disk of its own, fast with {@code -Dbackplane.peers} as in {@link BootBenchmarkIT}, else with
+ * {@code -Dbackplane.patience=15}.
  */
 @Tag("system")
 final class DiskBenchmarkIT {
@@ -56,7 +57,7 @@ final class DiskBenchmarkIT {
         Path files = Guest.files("686");
         String words = "console=ttyS0,115200 nic=none cryptomgr.notests noisapnp" + (pio ? " libata.dma=0" : "");
         if (emulator.equals("bochs")) {
-            return bochs(files, disk, pio);
+            return bochs(disk, pio);
         }
         if (emulator.equals("backplane")) {
             Path profile = Files.writeString(
@@ -79,8 +80,8 @@ final class DiskBenchmarkIT {
                 "file=" + disk + ",format=raw,if=ide");
     }
 
-    private Guest bochs(Path files, Path disk, boolean pio) throws Exception {
-        Path boot = Bochs.copy(files.resolve("disk.img"), folder);
+    private Guest bochs(Path disk, boolean pio) throws Exception {
+        Path boot = Bochs.bootDisk(folder);
         if (pio) {
             Bochs.word(boot, "console=tty0 ", "libata.dma=0 ");
         }

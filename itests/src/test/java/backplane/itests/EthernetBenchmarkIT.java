@@ -23,14 +23,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  *     -Dit.test=EthernetBenchmarkIT -Dbackplane.benchmark=16
  * }</pre>
  *
- * The value is the number of megabytes for each direction; without it the test is skipped. Bochs' guest unpacks its kernel for
- * some minutes: {@code -Dbackplane.patience=15} lets it.
+ * The value is the number of megabytes for each direction; without it the test is skipped. Bochs boots
+ * from a disk, fast with {@code -Dbackplane.peers} as in {@link BootBenchmarkIT}, else with {@code -Dbackplane.patience=15}.
  */
 @Tag("system")
 final class EthernetBenchmarkIT {
 
     private static final int MEGABYTES = Integer.getInteger("backplane.benchmark", 0);
-    private static final String GUEST = "10.0.5.2";
+    private static final String GUEST = "10.0.5.2", PEER = "192.168.10.2";
 
     private static final String LINE = "%-10s %-9s %12s %12s %12s %12s%n";
     private static final StringBuilder TABLE = new StringBuilder(
@@ -71,9 +71,10 @@ final class EthernetBenchmarkIT {
                 device + ",netdev=n,mac=fe:fd:00:00:00:01");
     }
 
-    /** From the guest's disk, whose kernel command line has the addresses that its first program takes anyway. */
-    private Guest bochs(Namespace host, Path files, String card) throws Exception {
-        String line = card.equals("e1000") ? "e1000: enabled=1" : "ne2k: ioaddr=0x300, irq=9";
+    /** From a disk, without words for the kernel: addresses and interrupt are those that the guests take of themselves. */
+    private Guest bochs(Namespace host, String card) throws Exception {
+        String line =
+                card.equals("e1000") ? "e1000: enabled=1" : "ne2k: ioaddr=0x300, irq=" + (Bochs.hasPeer() ? 3 : 9);
         String pci = card.equals("ne2k-isa")
                 ? "pci: enabled=0"
                 : "pci: enabled=1, chipset=i440fx, slot1=" + line.split(":")[0];
@@ -82,7 +83,7 @@ final class EthernetBenchmarkIT {
                 List.of("ip", "netns", "exec", host.name()),
                 128,
                 pci,
-                Bochs.disk("ata0-master", Bochs.copy(files.resolve("disk.img"), folder)),
+                Bochs.disk("ata0-master", Bochs.bootDisk(folder)),
                 line + ", mac=fe:fd:00:00:00:01, ethmod=tuntap, ethdev=/dev/net/tun:tap0, script=none",
                 "clock: sync=realtime");
     }
@@ -93,25 +94,27 @@ final class EthernetBenchmarkIT {
                 + (card.equals("ne2k-isa") ? " acpi=off nic=ne" : "");
         return switch (emulator) {
             case "qemu" -> qemu(host, files, card, words);
-            case "bochs" -> bochs(host, files, card);
+            case "bochs" -> bochs(host, card);
             default -> backplane(host, files, card, words);
         };
     }
 
-    private static String rate(Namespace host, String direction) throws Exception {
-        return Flood.java(host, Transfer.class, GUEST, direction, Integer.toString(MEGABYTES))
+    private static String rate(Namespace host, String address, String direction) throws Exception {
+        return Flood.java(host, Transfer.class, address, direction, Integer.toString(MEGABYTES))
                 .strip();
     }
 
     private static void measure(String emulator, String card, Namespace host, Guest guest) throws Exception {
         guest.await("GUEST-READY", 0);
-        host.run("ping", "-c", "3", GUEST);
+        String address = emulator.equals("bochs") && Bochs.hasPeer() ? PEER : GUEST;
+        host.run("ping", "-c", "3", address);
         Matcher rtt = Pattern.compile("= ([0-9.]+)/([0-9.]+)/")
-                .matcher(host.run("ping", "-q", "-c", "60", "-i", "0.1", GUEST).output());
+                .matcher(
+                        host.run("ping", "-q", "-c", "60", "-i", "0.1", address).output());
         boolean answered = rtt.find();
         List<String> rates = new ArrayList<>();
         for (String direction : List.of("to", "from", "to", "from")) {
-            rates.add(rate(host, direction));
+            rates.add(rate(host, address, direction));
             Thread.sleep(1500);
         }
         TABLE.append(String.format(
@@ -146,6 +149,7 @@ final class EthernetBenchmarkIT {
         try (Namespace host = new Namespace("backplane-bench")) {
             host.run("ip", "tuntap", "add", "dev", "tap0", "mode", "tap");
             host.run("ip", "addr", "add", "10.0.5.1/30", "dev", "tap0");
+            host.run("ip", "addr", "add", "192.168.10.1/24", "dev", "tap0");
             host.run("ip", "link", "set", "tap0", "up");
             try (Guest guest = start(emulator, card, host)) {
                 measure(emulator, card, host, guest);
