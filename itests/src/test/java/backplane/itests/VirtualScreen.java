@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** An X server without a monitor: what its programs draw is in a file, an X window dump. */
 final class VirtualScreen implements AutoCloseable {
@@ -29,8 +30,17 @@ final class VirtualScreen implements AutoCloseable {
 
     VirtualScreen(Path folder) throws IOException {
         dump = folder.resolve("Xvfb_screen0");
+        // -r: on a busy host the end of a short press may come late enough for the key to be repeated
         ProcessBuilder server = new ProcessBuilder(
-                "Xvfb", "-displayfd", "1", "-fbdir", folder.toString(), "-screen", "0", WIDTH + "x" + HEIGHT + "x24");
+                "Xvfb",
+                "-r",
+                "-displayfd",
+                "1",
+                "-fbdir",
+                folder.toString(),
+                "-screen",
+                "0",
+                WIDTH + "x" + HEIGHT + "x24");
         server.redirectError(folder.resolve("xvfb.log").toFile());
         Process process = server.start();
         processes.add(process);
@@ -89,10 +99,20 @@ final class VirtualScreen implements AutoCloseable {
         return pixels;
     }
 
+    /** Waits for the ends: a server takes its socket away last, and that may be the one of the next server by then. */
     @Override
     public void close() {
         for (int i = processes.size() - 1; i >= 0; i--) {
-            processes.get(i).destroy();
+            Process process = processes.get(i);
+            process.destroy();
+            try {
+                if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -104,7 +104,10 @@ final class VncClientIT {
         command[0] = "xdotool";
         System.arraycopy(words, 0, command, 1, words.length);
         Process process = screen.start(folder, command);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("xdotool ends").isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS))
+                .as("xdotool " + String.join(" ", words) + " ends; the viewer says: "
+                        + Files.readString(folder.resolve("xtigervncviewer.log")))
+                .isTrue();
         assertThat(process.exitValue())
                 .as(Files.readString(folder.resolve("xdotool.log")))
                 .isZero();
