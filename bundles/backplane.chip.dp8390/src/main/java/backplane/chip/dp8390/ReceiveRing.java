@@ -90,7 +90,7 @@ final class ReceiveRing {
         at = copy(at, fcs(frame, offset, length), 0, FCS);
         header(curr << 8, status, next, length + FCS);
         curr = next;
-        full = curr == bnry;
+        full = curr == limit();
         return true;
     }
 
@@ -103,14 +103,23 @@ final class ReceiveRing {
         return (HEADER + length + FCS + 255) >> 8;
     }
 
+    /**
+     * The page that no frame may reach. A driver keeps BNRY one page behind what it reads next; when that is the first page,
+     * Linux writes the page in front of the ring, which CURR never meets, and counts on the last one to be meant.
+     */
+    private int limit() {
+        return bnry < pstart || bnry >= pstop ? pstop - 1 : bnry;
+    }
+
     private boolean room(int pages) {
         if (full) {
             return false;
         }
+        int limit = limit();
         int page = curr;
         for (int i = 1; i < pages; i++) {
             page = after(page);
-            if (page == bnry) {
+            if (page == limit) {
                 return false;
             }
         }

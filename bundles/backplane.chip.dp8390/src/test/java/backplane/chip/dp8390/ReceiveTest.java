@@ -67,6 +67,23 @@ class ReceiveTest {
         assertThat(bench.in(ISR)).isEqualTo(0x01);
     }
 
+    /** Linux writes the page before the next frame's, also if that one is the first of the ring. */
+    @Test
+    void aBoundaryInFrontOfTheRingIsItsLastPage() {
+        bench.out(3, 0x4b);
+        for (int i = 0; i < 51; i++) {
+            bench.receive(ChipBench.frame(60, i));
+        }
+        assertThat(bench.curr()).isEqualTo(0x7f);
+        assertThat(bench.in(3)).isEqualTo(0x4b);
+        assertThat(bench.chip.ready()).isFalse();
+
+        bench.receive(ChipBench.frame(60, 99));
+
+        assertThat(bench.in(ISR) & 0x10).as("OVW").isNotZero();
+        assertThat(bench.readWords(0x4c04, 60)).as("the first one").isEqualTo(ChipBench.frame(60, 0));
+    }
+
     @Test
     void aFrameMayEndExactlyInFrontOfTheBoundaryAndThenTheRingIsFull() {
         fill(51);
