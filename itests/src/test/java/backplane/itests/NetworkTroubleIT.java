@@ -35,6 +35,9 @@ final class NetworkTroubleIT {
 
     private static final long MEGABYTE = 1024;
 
+    /** Frames of three pings of each of four sizes, both ways; the last size takes six frames. */
+    private static final int PINGED = 3 * 2 * (1 + 1 + 1 + 6);
+
     @TempDir
     Path folder;
 
@@ -315,7 +318,7 @@ final class NetworkTroubleIT {
             assertThat(program.output().substring(at)).contains(" 0 dropped");
             program.await("e1000_0: null", at);
         }
-        assertSound(cable, 500);
+        assertSound(cable, PINGED);
         assertSound(backend, 3);
     }
 }
