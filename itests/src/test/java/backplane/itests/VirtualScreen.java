@@ -30,10 +30,12 @@ final class VirtualScreen implements AutoCloseable {
 
     VirtualScreen(Path folder) throws IOException {
         dump = folder.resolve("Xvfb_screen0");
-        // -r: on a busy host the end of a short press may come late enough for the key to be repeated
+        // -r: on a busy host the end of a short press may come late enough for the key to be repeated;
+        // -noreset: one client that leaves would let the server begin anew while another connects, which then fails
         ProcessBuilder server = new ProcessBuilder(
                 "Xvfb",
                 "-r",
+                "-noreset",
                 "-displayfd",
                 "1",
                 "-fbdir",
