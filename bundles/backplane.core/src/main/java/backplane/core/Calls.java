@@ -1,6 +1,5 @@
 package backplane.core;
 
-import backplane.api.PlugException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -45,33 +44,8 @@ final class Calls {
         }
     }
 
-    /**
-     * Does something that may never return on a thread of its own, which is left behind if it does not.
-     *
-     * @param what for the message
-     */
-    static <T> T limited(Task<T, PlugException> task, Duration patience, String what) throws PlugException {
-        FutureTask<T> future = new FutureTask<>(task::run);
-        Thread thread = new Thread(future, "backplane-" + what);
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw Calls.<PlugException>thrown(e);
-        } catch (TimeoutException e) {
-            String stack = Watchdog.stack(thread);
-            thread.interrupt();
-            throw new PlugException(what + " does not come back; it is at\n" + stack);
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new PlugException(what + " was interrupted");
-        }
-    }
-
     @SuppressWarnings("unchecked") // the task declares E; anything else it throws is unchecked
-    private static <E extends Exception> E thrown(ExecutionException e) {
+    static <E extends Exception> E thrown(ExecutionException e) {
         Throwable cause = e.getCause();
         if (cause instanceof Error error) {
             throw error;

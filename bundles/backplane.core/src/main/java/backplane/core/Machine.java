@@ -42,6 +42,7 @@ public final class Machine implements AutoCloseable {
     private final Events events;
     private final Cables cables;
     private final Object plugging = new Object();
+    private final AttachThread attachThread;
     private final Set<Object> attendance = ConcurrentHashMap.newKeySet();
     private final PowerSwitch power;
 
@@ -50,6 +51,7 @@ public final class Machine implements AutoCloseable {
         this.patience = patience;
         this.longWork = longWork;
         board = new Board(settings, sink, mailbox::wake);
+        attachThread = new AttachThread(settings.machine());
         events = new Events(this);
         power = new PowerSwitch(board, this::changed);
         Tempo tempo = new Tempo(board.time(), settings.ips(), settings.sync());
@@ -208,6 +210,7 @@ public final class Machine implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         events.close();
+        attachThread.close();
         board.close();
     }
 
@@ -226,7 +229,7 @@ public final class Machine implements AutoCloseable {
     public void plug(String id, Device device) throws PlugException {
         synchronized (plugging) {
             try {
-                Board.Staged staged = Calls.limited(
+                Board.Staged staged = attachThread.call(
                         () -> board.stage(id, device),
                         longWork,
                         "attach of " + id + " (" + device.getClass().getName() + ")");
@@ -251,6 +254,7 @@ public final class Machine implements AutoCloseable {
      * @throws PlugException if it is empty, or if the device cannot save its state; it is then still plugged
      */
     public void hold(String id) throws PlugException {
+        attachThread.prepare();
         try {
             this.<PlugException>run(() -> board.hold(id));
         } finally {
