@@ -89,9 +89,10 @@ final class Devices {
     }
 
     private boolean hold(Part part) {
+        Map<String, Object> configured = part.configured();
         try {
             machine.hold(part.id);
-            left.put(part.id, part.configured());
+            left.put(part.id, configured);
             holding.left(machine.name(), part.id, part.reference.getBundle(), () -> giveUp.accept(part.id));
             return true;
         } catch (PlugException e) {
