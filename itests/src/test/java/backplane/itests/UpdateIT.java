@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.inject.Inject;
+import javax.xml.parsers.SAXParserFactory;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -64,6 +65,10 @@ public class UpdateIT {
 
     @Configuration
     public Option[] configuration() throws Exception {
+        // as the launcher does: Java looks for its parser once, not for each descriptor that is read
+        System.setProperty(
+                "javax.xml.parsers.SAXParserFactory",
+                SAXParserFactory.newDefaultInstance().getClass().getName());
         return options(Distribution.option(Files.createTempDirectory("backplane-it")));
     }
 
