@@ -35,7 +35,9 @@ class GearTest {
         final Gearbox box = new Gearbox(core, new Interpreter(core));
         final Access access = new Access(core);
 
-        Machine(long seed) {
+        /** @param runs see {@link Core#threadAfter} */
+        Machine(long seed, int runs) {
+            core.threadAfter(runs);
             SplittableRandom random = new SplittableRandom(seed);
             core.control.reset();
             byte[] code = new byte[RAM];
@@ -84,8 +86,8 @@ class GearTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void theStateAfterEverySliceIsThatOfTheInterpreter(long seed) {
-        Machine one = new Machine(seed);
-        Machine other = new Machine(seed);
+        Machine one = new Machine(seed, seed % 2 == 0 ? 1 : 512);
+        Machine other = new Machine(seed, 0);
         StepGear.Factory factory = new StepGear.Factory();
         other.box.shift(factory);
         SplittableRandom random = new SplittableRandom(seed);
@@ -118,9 +120,37 @@ class GearTest {
         assertThat(factory.executed).isGreaterThan(executed / 50);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9, 10, 11, 12})
+    void threadedCodeDoesWhatTheRecordsDo(long seed) {
+        Machine one = new Machine(seed, 0);
+        Machine other = new Machine(seed, seed % 3 == 0 ? 8 : 1);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int slice = 0; slice < 600 && !one.core.shutDown; slice++) {
+            int budget = 1 + random.nextInt(slice % 2 == 0 ? 40 : 2000);
+            boolean interrupt = random.nextInt(10) == 0;
+
+            long expected = one.box.run(budget);
+            long ran = other.box.run(budget);
+
+            assertThat(ran).as("slice %d", slice).isEqualTo(expected);
+            assertThat(other.hash(slice))
+                    .as("slice %d at %x", slice, other.core.rip)
+                    .isEqualTo(one.hash(slice));
+            one.bus.pins().intr(interrupt);
+            other.bus.pins().intr(interrupt);
+            if (one.core.halted) {
+                one.core.interrupts.nmiBlocked = false;
+                other.core.interrupts.nmiBlocked = false;
+                one.bus.pins().raise(CpuPins.NMI);
+                other.bus.pins().raise(CpuPins.NMI);
+            }
+        }
+    }
+
     @Test
     void aGearThatGoesLeavesTheProcessorToTheInterpreter() {
-        Machine machine = new Machine(1);
+        Machine machine = new Machine(1, 512);
         StepGear.Factory factory = new StepGear.Factory();
         machine.box.shift(factory);
         assertThat(machine.box.gear()).isEqualTo("step");

@@ -6,6 +6,7 @@ import backplane.api.Bytes;
 import backplane.api.CpuBus;
 import backplane.cpu.decode.Decoder;
 import backplane.cpu.decode.Record;
+import backplane.cpu.threaded.Block;
 import org.jspecify.annotations.Nullable;
 
 /** Decoded blocks by physical page and mode, and the way from a linear address to them. */
@@ -104,8 +105,7 @@ public final class CodeCache implements CpuBus.CodeListener {
     }
 
     /** Returns the page at a linear address if it has run there before and nothing has changed, as the running one; or null. */
-    @Nullable
-    CodePage follow(long a) {
+    public @Nullable CodePage follow(long a) {
         int e = Mmu.entry(a);
         CodePage p = executable[(e - TLB) / TLB_ENTRY];
         if (p == null || p.mode != c.mode || c.st.i64(e + TLB_EXECUTE) != (a & PAGE | c.context)) {
@@ -114,6 +114,20 @@ public final class CodeCache implements CpuBus.CodeListener {
         current = p;
         currentPage = a & PAGE;
         return p;
+    }
+
+    /** The running page. */
+    public CodePage current() {
+        return current;
+    }
+
+    /** Counts a run of a block and returns its threaded code if it runs often. */
+    @Nullable
+    Block hot(CodePage page, int start) {
+        if (page == scratch || !Block.suits(c.rip)) {
+            return null;
+        }
+        return page.run(start, (int) c.rip & 4095, c.heat);
     }
 
     private CodePage page(long offset) {

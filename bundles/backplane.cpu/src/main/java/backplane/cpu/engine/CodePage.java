@@ -1,27 +1,35 @@
 package backplane.cpu.engine;
 
+import backplane.cpu.threaded.Block;
+import backplane.cpu.threaded.Threading;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoded blocks of one page in one mode. A block is a header (count of instructions in bits 0 .. 7, bytes in bits 8 .. 23,
- * position of the block that follows at its end in bits 32 and up) followed by
+ * The decoded blocks of one page in one mode. A block is a header (count of instructions in bits 0 .. 7, bytes in bits 8 .. 16,
+ * how often it has run in bits 17 .. 30, bit 31 when that was often; position of the block that follows at its end, or of the
+ * threaded code, in bits 32 and up) followed by
  * two words an instruction, see {@link backplane.cpu.decode.Record}; the common forms have the operation numbers of {@link Forms}.
  */
-final class CodePage {
+public final class CodePage {
+    /** In a header: the block runs often, as threaded code. */
+    static final long HOT = 1L << 31;
+    /** Mask of the bytes in a header, above bit 8. */
+    public static final int BYTES = 0x1ff;
+
     /** Positions are kept in 16 bits. */
     static final int FULL = 65_000;
 
     /** Offset of the page in the memory block. */
     final long page;
 
-    final int mode;
+    public final int mode;
     /** By offset in the page: position of the header of the block that starts there, 0 if none. */
     final char[] entry = new char[4096];
 
-    long[] code = new long[64];
+    public long[] code = new long[64];
     /** For the record at {@code 2 * n} or {@code 2 * n + 1}: its form, see {@link Forms}. */
-    byte[] forms = new byte[32];
+    public byte[] forms = new byte[32];
 
     int top = 1;
     /** A bit for every 64 bytes: whether an instruction lies there. */
@@ -30,7 +38,10 @@ final class CodePage {
     @Nullable
     CodePage next;
 
-    CodePage(long page, int mode) {
+    private @Nullable Block[] blocks = new Block[0];
+    private int blockCount;
+
+    public CodePage(long page, int mode) {
         this.page = page;
         this.mode = mode;
     }
@@ -49,7 +60,43 @@ final class CodePage {
             Arrays.fill(entry, (char) 0);
             top = 1;
             chunks = 0;
+            blocks = new Block[0];
+            blockCount = 0;
         }
+    }
+
+    /** Returns the threaded code at a distance from the start of the page, null if there is none yet. */
+    public @Nullable Block hot(int offset) {
+        long header = code[entry[offset]];
+        return (header & HOT) != 0 ? blocks[(int) (header >>> 32)] : null;
+    }
+
+    /** Counts a run of the block with this header. */
+    void count(int at, long heat) {
+        long header = code[at] + heat;
+        if ((header & HOT) == 0) {
+            code[at] = header;
+        }
+    }
+
+    /** Returns the threaded code of the block with this header, made now if the next run is the last one of many. */
+    @Nullable
+    Block run(int at, int offset, long heat) {
+        long header = code[at];
+        if ((header & HOT) != 0) {
+            return blocks[(int) (header >>> 32)];
+        }
+        header += heat;
+        if ((header & HOT) == 0) {
+            return null;
+        }
+        Block made = Threading.block(this, at, offset);
+        if (blockCount == blocks.length) {
+            blocks = Arrays.copyOf(blocks, 2 * blockCount + 4);
+        }
+        blocks[blockCount] = made;
+        code[at] = header & 0xffff_ffffL | (long) blockCount++ << 32;
+        return made;
     }
 
     /** Makes room for this many words and returns how many were added. */

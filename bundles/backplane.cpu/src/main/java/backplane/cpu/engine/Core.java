@@ -97,6 +97,10 @@ public final class Core {
     public boolean committed;
     /** After a triple fault. */
     public boolean shutDown;
+    /** Linear address of the page whose threaded code runs. */
+    public long linearPage;
+    /** What a run of a block in a loop adds to its header, see {@link CodePage}. */
+    long heat = CodePage.HOT / 512;
     /** Base address of the running code segment, 0 in 64-bit mode. */
     public long codeBase;
 
@@ -124,6 +128,11 @@ public final class Core {
         control = new Control(this);
         code = new CodeCache(this);
         breakpoints = new Breakpoints(this);
+    }
+
+    /** Sets how many runs in a loop make a block threaded code: a power of two up to 2<sup>14</sup>; 1 at once, 0 never. */
+    public void threadAfter(int runs) {
+        heat = runs == 0 ? 0 : CodePage.HOT / runs;
     }
 
     /** Whether nothing is to be looked at between instructions, so that another gear may execute. */

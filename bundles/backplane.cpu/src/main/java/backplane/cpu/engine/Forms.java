@@ -4,6 +4,7 @@ import static backplane.cpu.api.StateLayout.*;
 
 import backplane.cpu.decode.Record;
 import backplane.cpu.op.OpTable;
+import backplane.cpu.threaded.Block;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -19,7 +20,7 @@ import java.nio.ByteOrder;
  * <p>HotSpot moves whatever two cases have in common before the switch, keeps nothing in registers over a call, and translates
  * no method of more than 8,000 bytecodes. Hence no case computes an address, and none calls anything that is not inlined.
  */
-final class Forms {
+public final class Forms {
     private static final VarHandle SHORT = view(short[].class);
     private static final VarHandle INT = view(int[].class);
     private static final VarHandle LONG = view(long[].class);
@@ -47,6 +48,9 @@ final class Forms {
 
     /** The second operand is the address, or what is read there. */
     private static final int ADDRESS = 0x80, LOAD = 0xc0;
+
+    /** So many blocks without leaving the page are a loop, which threaded code may do faster. */
+    private static final int LONG_VISIT = 512;
 
     private static final byte EFFECTIVE_ADDRESS = (byte) (MOV | ADDRESS);
 
@@ -301,7 +305,7 @@ final class Forms {
     }
 
     /** Whether a form may jump but may also go on with the next instruction. */
-    static boolean conditional(int form) {
+    public static boolean conditional(int form) {
         return form == JP || form == JNP || conditionalByTable(form);
     }
 
@@ -346,22 +350,32 @@ final class Forms {
         boolean jump = false;
         for (int i = end - 2; i >= first; i -= 2) {
             int form = forms[i >> 1];
-            int effect = EFFECT[form & 63];
-            if (effect >= SETS) {
-                words[i] |= (jump ? 1L << JUMP_SHIFT : 0) | (dead && effect != CHANGES && form >= 0 ? DEAD : 0);
+            if (EFFECT[form & 63] >= SETS) {
+                words[i] |= (jump ? 1L << JUMP_SHIFT : 0) | (dead && setsAll(form) && form >= 0 ? DEAD : 0);
             }
-            boolean faults = form < 0 && form != EFFECTIVE_ADDRESS;
-            if (faults || effect == OTHER || effect == CHANGES) {
-                dead = false;
-            } else if (effect != LEAVES) {
-                dead = effect == SETS || Record.base(words[i]) == ZERO && (words[i + 1] >> 32 & 31) != 0;
-            }
+            dead = dead(dead, words[i], words[i + 1], form);
             jump = conditionalByTable(form);
         }
     }
 
+    /** Whether an instruction sets all flags, so that it may leave them alone if nobody will see them. */
+    public static boolean setsAll(int form) {
+        int effect = EFFECT[form & 63];
+        return effect == SETS || effect == SHIFTS;
+    }
+
+    /** Whether nobody will see the flags as they are before an instruction. */
+    public static boolean dead(boolean deadAfter, long w, long v, int form) {
+        int effect = EFFECT[form & 63];
+        boolean faults = form < 0 && form != EFFECTIVE_ADDRESS;
+        if (faults || effect == OTHER || effect == CHANGES) {
+            return false;
+        }
+        return effect == LEAVES ? deadAfter : effect == SETS || Record.base(w) == ZERO && (v >> 32 & 31) != 0;
+    }
+
     /** Returns the second word as the operation wants it. */
-    static long restored(long w, long v, int form) {
+    public static long restored(long w, long v, int form) {
         return form != NONE && KIND[Record.op(w)] == TARGET ? v << 32 >> 32 : v;
     }
 
@@ -378,15 +392,37 @@ final class Forms {
     static void run(Core c, CodePage page, int start, boolean flat) {
         int next = start;
         CodePage there = page;
+        // the block to which threaded code of this page last led and which is not threaded itself, 0 if none
+        int left = 0;
+        boolean threaded = false;
         do {
-            chain(c, there.code, there.forms, there.entry, next, flat);
-            long rip = c.rip;
-            if (!flat || c.blockStart != 0) {
-                return;
+            Block hot = flat ? c.code.hot(there, next) : null;
+            if (hot != null) {
+                if (left != 0) {
+                    // threaded code is back: it would rather have gone on
+                    there.count(left, c.heat);
+                    left = 0;
+                }
+                hot.run(c);
+                if (c.end == 0) {
+                    return;
+                }
+            } else {
+                left = threaded ? next : 0;
+                chain(c, there.code, there.forms, there.entry, next, flat);
+                if (!flat || c.blockStart != 0) {
+                    return;
+                }
             }
+            threaded = hot != null;
+            long rip = c.rip;
+            CodePage before = there;
             there = c.code.follow(rip);
             if (there == null) {
                 return;
+            }
+            if (there != before) {
+                left = 0;
             }
             next = there.entry[(int) rip & 4095];
         } while (next != 0 && !c.attention && c.executed + ((int) there.code[next] & 0xff) <= c.limit);
@@ -404,6 +440,8 @@ final class Forms {
         byte[] ram = c.ram.array();
         long context = c.context;
         long ripMask = c.ripMask;
+        long heat = c.heat;
+        int visit = LONG_VISIT;
         long executed = c.executed;
         long rip = c.rip;
         c.blockStart = start;
@@ -412,7 +450,7 @@ final class Forms {
             long header = words[start];
             int i = start + 1;
             int end = i + 2 * ((int) header & 0xff);
-            rip = ip + (header >>> 8 & 0xffff) & ripMask;
+            rip = ip + (header >>> 8 & CodePage.BYTES) & ripMask;
             // where the position of the next block is kept: in a jump, in the header if the block just ends
             int link = start;
             LONG.set(s, BLOCK, ip);
@@ -978,9 +1016,18 @@ final class Forms {
                     words[link] = words[link] & 0xffff_ffffL | (long) next << 32;
                 }
             }
-            if (c.attention || executed + ((int) words[next] & 0xff) > c.limit) {
+            header = words[next];
+            if (c.attention || executed + ((int) header & 0xff) > c.limit) {
                 break;
             }
+            if (--visit < 0) {
+                header += heat;
+            }
+            if ((header & CodePage.HOT) != 0) {
+                c.blockStart = 0;
+                break;
+            }
+            words[next] = header;
             start = next;
         }
         c.rip = rip;

@@ -82,7 +82,7 @@ public final class Interpreter {
             }
             int start = code.find(ip + c.codeBase);
             long header = code.current.code[start];
-            if (!flat && ip + (header >>> 8 & 0xffff) - 1 > c.limit(Core.CS)) {
+            if (!flat && ip + (header >>> 8 & CodePage.BYTES) - 1 > c.limit(Core.CS)) {
                 start = beyond(ip);
                 header = 1;
             }
@@ -121,7 +121,7 @@ public final class Interpreter {
     /** The block reaches beyond the limit of CS: one instruction, #GP if it does so itself. */
     private int beyond(long ip) {
         int start = code.single(ip + c.codeBase);
-        long bytes = code.current.code[start] >>> 8 & 0xffff;
+        long bytes = code.current.code[start] >>> 8 & CodePage.BYTES;
         if (ip + bytes - 1 > c.limit(Core.CS)) {
             throw c.protection();
         }

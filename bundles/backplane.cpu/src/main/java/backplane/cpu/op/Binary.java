@@ -5,11 +5,14 @@ import backplane.cpu.engine.Core;
 import java.lang.invoke.MethodHandles;
 
 /** Two operands, the first one changed: MOV, the eight arithmetic operations, TEST; in five forms and four sizes. */
-final class Binary extends Op {
+public final class Binary extends Op {
     static final String NAMES = "ADD OR ADC SBB AND SUB XOR CMP MOV TEST";
 
-    private static final int ADD = 0, OR = 1, ADC = 2, SBB = 3, AND = 4, SUB = 5, XOR = 6, CMP = 7, MOV = 8, TEST = 9;
-    private static final int REGISTER_REGISTER = 0, REGISTER_MEMORY = 1, MEMORY_REGISTER = 2, REGISTER_IMMEDIATE = 3;
+    public static final int ADD = 0, OR = 1, ADC = 2, SBB = 3, AND = 4, SUB = 5, XOR = 6, CMP = 7, MOV = 8, TEST = 9;
+    /** The five forms. */
+    public static final int REGISTER_REGISTER = 0, REGISTER_MEMORY = 1, MEMORY_REGISTER = 2, REGISTER_IMMEDIATE = 3;
+
+    public static final int MEMORY_IMMEDIATE = 4;
 
     private static final int VARIANT = Template.variant(MethodHandles.lookup());
     private static final int OPERATION = VARIANT / 20;
@@ -17,7 +20,7 @@ final class Binary extends Op {
     private static final int SIZE = VARIANT & 3;
     private static final int BYTES = 1 << SIZE;
     private static final int SPARE = 64 - 8 * BYTES;
-    private static final boolean MEMORY = FORM == MEMORY_REGISTER || FORM > REGISTER_IMMEDIATE;
+    private static final boolean MEMORY = FORM == MEMORY_REGISTER || FORM == MEMORY_IMMEDIATE;
     private static final boolean READ_ONLY = OPERATION == CMP || OPERATION == TEST;
 
     @Override

@@ -141,6 +141,29 @@ public final class OpTable {
         return binding(name) & 0xffff;
     }
 
+    /** Returns the family of an operation: one of the constants up to {@link #POP}; that of PUSH, POP and LEA is {@link #PUSH}. */
+    public static int family(int number) {
+        return number < BINARY_BASE || number >= PLAIN_BASE
+                ? PLAIN
+                : number < UNARY_BASE
+                        ? BINARY
+                        : number < SHIFT_BASE
+                                ? UNARY
+                                : number < EXTEND_BASE
+                                        ? SHIFT
+                                        : number < BRANCH_BASE
+                                                ? EXTEND
+                                                : number < CONDITION_BASE ? BRANCH : number < STACK_BASE ? CMOV : PUSH;
+    }
+
+    /** Returns the number of an operation within its family. */
+    public static int variant(int number) {
+        int[] bases = {
+            0, BINARY_BASE, UNARY_BASE, SHIFT_BASE, EXTEND_BASE, BRANCH_BASE, 0, CONDITION_BASE, 0, STACK_BASE
+        };
+        return number - bases[family(number)];
+    }
+
     /** Makes sure that an operation exists. */
     public static void need(int number) {
         if (OPS[number] == null) {
@@ -151,24 +174,24 @@ public final class OpTable {
     private static Op make(int n) {
         SimdInstruction simd = MEANINGS[n];
         if (simd != null) {
-            return Template.define(SimdOp.class, simd);
+            return Template.define(Op.class, SimdOp.class, simd);
         }
         Action action = ACTIONS[n];
         if (action != null) {
-            return Template.define(Single.class, action);
+            return Template.define(Op.class, Single.class, action);
         }
         return n < UNARY_BASE
-                ? Template.define(Binary.class, n - BINARY_BASE)
+                ? Template.define(Op.class, Binary.class, n - BINARY_BASE)
                 : n < SHIFT_BASE
-                        ? Template.define(Unary.class, n - UNARY_BASE)
+                        ? Template.define(Op.class, Unary.class, n - UNARY_BASE)
                         : n < EXTEND_BASE
-                                ? Template.define(Shift.class, n - SHIFT_BASE)
+                                ? Template.define(Op.class, Shift.class, n - SHIFT_BASE)
                                 : n < BRANCH_BASE
-                                        ? Template.define(Extend.class, n - EXTEND_BASE)
+                                        ? Template.define(Op.class, Extend.class, n - EXTEND_BASE)
                                         : n < CONDITION_BASE
-                                                ? Template.define(Branch.class, n - BRANCH_BASE)
+                                                ? Template.define(Op.class, Branch.class, n - BRANCH_BASE)
                                                 : n < STACK_BASE
-                                                        ? Template.define(Condition.class, n - CONDITION_BASE)
-                                                        : Template.define(Stack.class, n - STACK_BASE);
+                                                        ? Template.define(Op.class, Condition.class, n - CONDITION_BASE)
+                                                        : Template.define(Op.class, Stack.class, n - STACK_BASE);
     }
 }

@@ -5,10 +5,10 @@ import backplane.cpu.engine.Core;
 import java.lang.invoke.MethodHandles;
 
 /** Shifts and rotates by an immediate or CL; register and memory, four sizes. */
-final class Shift extends Op {
+public final class Shift extends Op {
     static final String NAMES = "ROL ROR RCL RCR SHL SHR SAL SAR";
 
-    private static final int ROL = 0, ROR = 1, RCL = 2, RCR = 3, SHR = 5, SAR = 7;
+    public static final int ROL = 0, ROR = 1, RCL = 2, RCR = 3, SHR = 5, SAR = 7;
 
     private static final int VARIANT = Template.variant(MethodHandles.lookup());
     private static final int OPERATION = VARIANT / 16;

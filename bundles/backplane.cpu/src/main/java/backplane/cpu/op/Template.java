@@ -6,21 +6,22 @@ import java.io.UncheckedIOException;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Constructor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Makes the operations of a family from one class: the class is defined once more for every variant, so that each copy has its
+ * Makes the members of a family from one class: the class is defined once more for every variant, so that each copy has its
  * variant as a compile-time constant, a profile and machine code of its own. HotSpot then drops all branches that belong to
  * other variants.
  */
-final class Template {
+public final class Template {
     private static final Map<Class<?>, byte[]> FILES = new ConcurrentHashMap<>();
 
     private Template() {}
 
     /** Called by the static initialiser of a copy: returns its variant number. */
-    static int variant(Lookup copy) {
+    public static int variant(Lookup copy) {
         return data(copy, Integer.class);
     }
 
@@ -34,12 +35,14 @@ final class Template {
     }
 
     /** Defines a copy of {@code family}. */
-    static Op define(Class<? extends Op> family, Object data) {
+    public static <T> T define(Class<T> type, Class<? extends T> family, Object data) {
         try {
             Lookup lookup = MethodHandles.privateLookupIn(family, MethodHandles.lookup());
             Class<?> copy = lookup.defineHiddenClassWithClassData(classFile(family), data, true)
                     .lookupClass();
-            return (Op) copy.getDeclaredConstructor().newInstance();
+            Constructor<?> constructor = copy.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return type.cast(constructor.newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot make a copy of " + family, e);
         }

@@ -5,10 +5,10 @@ import backplane.cpu.engine.Core;
 import java.lang.invoke.MethodHandles;
 
 /** One operand: INC, DEC, NEG, NOT; register and memory, four sizes. */
-final class Unary extends Op {
+public final class Unary extends Op {
     static final String NAMES = "INC DEC NEG NOT";
 
-    private static final int INC = 0, DEC = 1, NEG = 2;
+    public static final int INC = 0, DEC = 1, NEG = 2;
 
     private static final int VARIANT = Template.variant(MethodHandles.lookup());
     private static final int OPERATION = VARIANT / 8;

@@ -66,8 +66,10 @@ final class ProtectedBench implements VectorBench {
     private final StringBuilder report = new StringBuilder();
     private long flags;
 
-    ProtectedBench() {
+    /** @param threaded whether every block is executed as threaded code, or none */
+    ProtectedBench(boolean threaded) {
         core = new Core(bus, Model.everything());
+        core.threadAfter(threaded ? 1 : 0);
         core.mmu.afterBus();
         interpreter = new Interpreter(core);
         access = new Access(core);

@@ -18,6 +18,7 @@ public final class VectorRunner {
 
     private final PrintStream out;
     private final boolean verbose;
+    private final boolean threaded;
 
     /** Results of the last file. */
     public int passed;
@@ -25,9 +26,14 @@ public final class VectorRunner {
     public int failed;
     public int skipped;
 
-    public VectorRunner(PrintStream out, boolean verbose) {
+    /**
+     * @param verbose whether the first differences of each form are shown
+     * @param threaded whether the code is executed as threaded code, as loops are; real mode has none
+     */
+    public VectorRunner(PrintStream out, boolean verbose, boolean threaded) {
         this.out = out;
         this.verbose = verbose;
+        this.threaded = threaded;
     }
 
     /**
@@ -37,7 +43,7 @@ public final class VectorRunner {
      */
     public static int run(PrintStream out, String... arguments) {
         boolean verbose = java.util.List.of(arguments).contains("-v");
-        VectorRunner runner = new VectorRunner(out, verbose);
+        VectorRunner runner = new VectorRunner(out, verbose, false);
         int status = 0;
         for (String argument : arguments) {
             if (argument.equals("-v")) {
@@ -72,7 +78,7 @@ public final class VectorRunner {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 Vector vector = Vector.parse(line);
                 if (bench == null) {
-                    bench = vector.mode().length() == 2 ? new ProtectedBench() : new RealBench();
+                    bench = vector.mode().length() == 2 ? new ProtectedBench(threaded) : new RealBench();
                 }
                 one(bench, vector, failures, skips);
             }

@@ -26,6 +26,12 @@ final class FlatProgram {
         access.rip(ORIGIN);
     }
 
+    /** Every block is executed as threaded code. */
+    FlatProgram threaded() {
+        core.threadAfter(1);
+        return this;
+    }
+
     /** Runs to HLT in slices and returns the number of instructions. */
     long run(long slice) {
         long total = 0;

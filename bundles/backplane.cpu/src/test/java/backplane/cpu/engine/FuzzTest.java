@@ -45,6 +45,7 @@ class FuzzTest {
     }
 
     private void prepare(String mode, SplittableRandom random) {
+        core.threadAfter(random.nextInt(3) == 0 ? 512 : 1);
         byte[] bytes = new byte[RAM / 4];
         random.nextBytes(bytes);
         for (int i = 0; i < 4; i++) {

@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The engine against vectors that were captured on silicon.
@@ -39,28 +40,35 @@ class VectorRunnerTest {
         "sse64, 0"
     })
     void vectorsOfSiliconPass(String name, int leftOut) throws IOException {
-        run(folder().resolve("x86-host").resolve(name + ".vec.gz"), leftOut);
+        run(folder().resolve("x86-host").resolve(name + ".vec.gz"), leftOut, false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int32", "int64", "seg32", "x8732", "x8764", "mmx32", "mmx64", "sse32", "sse64"})
+    void vectorsOfSiliconPassAsThreadedCode(String name) throws IOException {
+        run(folder().resolve("x86-host").resolve(name + ".vec.gz"), 0, true);
     }
 
     /** One vector a form and the forms that were wrong once, captured on a Zen 3; see {@code src/test/vectors}. */
     @Test
     void theVectorsOfThisProjectPass() throws IOException, URISyntaxException {
         URL file = Objects.requireNonNull(VectorRunnerTest.class.getResource("/vectors/host.vec.gz"));
-        run(Path.of(file.toURI()), 0);
+        run(Path.of(file.toURI()), 0, false);
+        run(Path.of(file.toURI()), 0, true);
     }
 
     @Test
     void realModeVectorsOfAnEarlierProcessorPass() throws IOException {
-        run(folder().resolve("x86-hw").resolve("80286-real.vec.gz"), 0);
+        run(folder().resolve("x86-hw").resolve("80286-real.vec.gz"), 0, false);
     }
 
-    private static void run(Path file, int leftOut) throws IOException {
+    private static void run(Path file, int leftOut, boolean threaded) throws IOException {
         if (!Files.isReadable(file)) {
             System.out.println("skipped: no vector file " + file);
         }
         assumeTrue(Files.isReadable(file));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        VectorRunner runner = new VectorRunner(new PrintStream(text, true, StandardCharsets.UTF_8), true);
+        VectorRunner runner = new VectorRunner(new PrintStream(text, true, StandardCharsets.UTF_8), true, threaded);
         runner.file(file);
         assertThat(runner.failed).as(text.toString(StandardCharsets.UTF_8)).isEqualTo(leftOut);
     }
