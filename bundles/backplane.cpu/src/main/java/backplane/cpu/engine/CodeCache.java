@@ -121,7 +121,7 @@ public final class CodeCache implements CpuBus.CodeListener {
         return current;
     }
 
-    /** Counts a run of a block and returns its threaded code if it runs often. */
+    /** Returns the threaded code of a block, made now if the block has run often; null if it has not. */
     @Nullable
     Block hot(CodePage page, int start) {
         if (page == scratch || !Block.suits(c.rip)) {

@@ -305,7 +305,7 @@ public final class Forms {
     }
 
     /** Whether a form may jump but may also go on with the next instruction. */
-    public static boolean conditional(int form) {
+    static boolean conditional(int form) {
         return form == JP || form == JNP || conditionalByTable(form);
     }
 

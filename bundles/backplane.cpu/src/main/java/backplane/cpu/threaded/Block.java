@@ -9,7 +9,7 @@ import backplane.cpu.engine.Forms;
 import backplane.cpu.op.OpTable;
 import org.jspecify.annotations.Nullable;
 
-/** A block that runs often. It lies in one page; CS is flat. */
+/** A block of a loop as threaded code. It lies in one page; CS is flat. */
 public final class Block {
     /** Distance of a jump's target from the page that holds the jump. */
     private static final long REACH = 1L << 32;
