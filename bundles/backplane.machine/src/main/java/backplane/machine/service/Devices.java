@@ -93,7 +93,12 @@ final class Devices {
         try {
             machine.hold(part.id);
             left.put(part.id, configured);
-            holding.left(machine.name(), part.id, part.reference.getBundle(), () -> giveUp.accept(part.id));
+            holding.left(
+                    machine.name(),
+                    part.id,
+                    part.reference.getBundle(),
+                    part.service.getClass().getName(),
+                    () -> giveUp.accept(part.id));
             return true;
         } catch (PlugException e) {
             log.error(String.valueOf(e.getMessage()));

@@ -8,11 +8,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** How long devices are waited for that an update of their bundle has taken out. Any thread. */
 final class Holding {
 
-    private record Absent(@Nullable Bundle bundle, Runnable giveUp, ScheduledFuture<?> end) {}
+    private record Absent(@Nullable Bundle bundle, String type, Runnable giveUp, ScheduledFuture<?> end) {}
 
     private final long seconds;
     private final Map<String, Absent> absent = new ConcurrentHashMap<>();
@@ -34,9 +35,10 @@ final class Holding {
         }
     }
 
-    void left(String machine, String id, @Nullable Bundle bundle, Runnable giveUp) {
+    /** @param type class of the device */
+    void left(String machine, String id, @Nullable Bundle bundle, String type, Runnable giveUp) {
         ScheduledFuture<?> end = clock.schedule(() -> end(machine + "/" + id), seconds, TimeUnit.SECONDS);
-        absent.put(machine + "/" + id, new Absent(bundle, giveUp, end));
+        absent.put(machine + "/" + id, new Absent(bundle, type, giveUp, end));
     }
 
     private void end(String key) {
@@ -52,6 +54,16 @@ final class Holding {
         if (gone != null) {
             gone.end.cancel(false);
         }
+    }
+
+    /** A bundle is resolved: what is waited for will come of it soon. */
+    void resolved(Bundle bundle) {
+        absent.values().stream()
+                .filter(gone -> bundle.equals(gone.bundle) && ReturningClass.loadable(bundle))
+                .forEach(gone -> {
+                    BundleWiring wiring = bundle.adapt(BundleWiring.class);
+                    later(() -> ReturningClass.load(wiring, gone.type), 0);
+                });
     }
 
     /** A bundle was uninstalled: nothing of it comes back. */

@@ -43,7 +43,7 @@ public final class Whiteboard implements Machines {
     private final ConfigurationAdmin admin;
     private final Explanation explanation;
     private final Holding holding;
-    private final SynchronousBundleListener uninstalls;
+    private final SynchronousBundleListener bundles;
     private final BundleContext context;
     private final Map<String, Host> hosts = new TreeMap<>();
     private final Map<Object, Part> parts = new IdentityHashMap<>();
@@ -64,13 +64,15 @@ public final class Whiteboard implements Machines {
         explanation = new Explanation(context, components);
         String window = context.getProperty("backplane.hold.seconds");
         holding = new Holding(window == null ? DEFAULT_WINDOW_SECONDS : Long.parseLong(window));
-        uninstalls = event -> {
+        bundles = event -> {
             if (event.getType() == BundleEvent.UNINSTALLED) {
                 holding.uninstalled(event.getBundle());
+            } else if (event.getType() == BundleEvent.RESOLVED) {
+                holding.resolved(event.getBundle());
             }
         };
         tracker = new PartTracker(context, this::bind, this::unbind);
-        context.addBundleListener(uninstalls);
+        context.addBundleListener(bundles);
     }
 
     /** Takes the parts that are there, and those that come. */
@@ -82,7 +84,7 @@ public final class Whiteboard implements Machines {
     /** Closes all machines. */
     @Deactivate
     void stop() {
-        context.removeBundleListener(uninstalls);
+        context.removeBundleListener(bundles);
         holding.close();
         synchronized (this) {
             hosts.values().forEach(Host::close);
