@@ -18,6 +18,8 @@ public final class CodeCache implements CpuBus.CodeListener {
     private static final int BLOCK_LIMIT = 32;
     /** Words in all pages together before everything is dropped: 128 MiB. */
     private static final int WORDS_LIMIT = 16 << 20;
+    /** What threaded code takes: a block with its ways out, and an instruction. */
+    private static final int BLOCK_WORDS = 24, NODE_WORDS = 8;
 
     private static final int LONGEST = 15;
 
@@ -121,13 +123,18 @@ public final class CodeCache implements CpuBus.CodeListener {
         return current;
     }
 
-    /** Returns the threaded code of a block, made now if the block has run often; null if it has not. */
+    /** Returns the threaded code of a block, made now if the block runs often. */
     @Nullable
     Block hot(CodePage page, int start) {
         if (page == scratch || !Block.suits(c.rip)) {
             return null;
         }
-        return page.run(start, (int) c.rip & 4095, c.heat);
+        Block known = page.threaded(start);
+        if (known != null || !page.warm(start, c.heat) || words > WORDS_LIMIT) {
+            return known;
+        }
+        words += BLOCK_WORDS + NODE_WORDS * ((int) page.code[start] & 0xff);
+        return page.thread(start, (int) c.rip & 4095);
     }
 
     private CodePage page(long offset) {

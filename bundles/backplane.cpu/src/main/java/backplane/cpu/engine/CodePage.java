@@ -79,23 +79,27 @@ public final class CodePage {
         }
     }
 
-    /** Returns the threaded code of the block with this header, made now if the next run is the last one of many. */
+    /** Returns the threaded code of the block with this header, null if there is none yet. */
     @Nullable
-    Block run(int at, int offset, long heat) {
+    Block threaded(int at) {
         long header = code[at];
-        if ((header & HOT) != 0) {
-            return blocks[(int) (header >>> 32)];
-        }
-        header += heat;
-        if ((header & HOT) == 0) {
-            return null;
-        }
+        return (header & HOT) != 0 ? blocks[(int) (header >>> 32)] : null;
+    }
+
+    /** Whether one more run of the block with this header makes it one that runs often. */
+    boolean warm(int at, long heat) {
+        return (code[at] + heat & HOT) != 0;
+    }
+
+    /** Makes threaded code of the block with this header at a distance from the start of the page. */
+    Block thread(int at, int offset) {
         Block made = Threading.block(this, at, offset);
         if (blockCount == blocks.length) {
             blocks = Arrays.copyOf(blocks, 2 * blockCount + 4);
         }
         blocks[blockCount] = made;
-        code[at] = header & 0xffff_ffffL | (long) blockCount++ << 32;
+        // the counter starts anew: a run that is counted once more must not carry into the position
+        code[at] = code[at] & (BYTES << 8 | 0xff) | HOT | (long) blockCount++ << 32;
         return made;
     }
 

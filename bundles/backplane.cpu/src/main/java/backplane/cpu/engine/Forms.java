@@ -1020,7 +1020,7 @@ public final class Forms {
             if (c.attention || executed + ((int) header & 0xff) > c.limit) {
                 break;
             }
-            if (--visit < 0) {
+            if (--visit < 0 && (header & CodePage.HOT) == 0) {
                 header += heat;
             }
             if ((header & CodePage.HOT) != 0) {

@@ -116,4 +116,23 @@ class ThreadedCodeTest {
         assertThat(ran).isEqualTo(2 + 4 * 1_000_000);
         assertThat(p.core.code.current().hot(0xc05)).isNotNull();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 64, 512})
+    void recordsLeadToThreadedCodeAgainAndAgain(int runs) {
+        // mov ecx,200000; test cl,7; jnz over the next; add eax,ecx; test ecx,3ffh; jnz over the next; inc edx; dec
+        // ecx; jnz
+        FlatProgram p = program("b9 400d0300 f6c107 7502 01c8 f7c1ff030000 7501 42 49 75ed f4");
+        p.core.threadAfter(runs);
+        p.access.gpr(CpuAccess.RDX, 0);
+        int a = 0;
+        for (int n = 200_000; n > 0; n--) {
+            a += (n & 7) == 0 ? n : 0;
+        }
+
+        p.run(1_000_000);
+
+        assertThat(eax(p)).isEqualTo(a & 0xffff_ffffL);
+        assertThat(p.access.gpr(CpuAccess.RDX)).isEqualTo(200_000 / 1024);
+    }
 }
