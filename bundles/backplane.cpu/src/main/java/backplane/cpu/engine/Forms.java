@@ -467,8 +467,9 @@ public final class Forms {
                         i += 2;
                         int to = (int) (w >>> 12) & 0xff;
                         int spare = (int) (~w >>> 56 & 32);
+                        // the operand that is changed
+                        long a = (long) LONG.get(s, to);
                         long b;
-                        long a;
                         long r;
                         jump:
                         {
@@ -502,7 +503,7 @@ public final class Forms {
                                                             break slow;
                                                         }
                                                         if (form == (byte) (STORE | ADDRESS)) {
-                                                            a = (long) LONG.get(s, to) + (int) (v >>> 32);
+                                                            a += (int) (v >>> 32);
                                                             if (size == 2) {
                                                                 INT.set(ram, at, (int) a);
                                                             } else if (size == 0) {
@@ -524,8 +525,9 @@ public final class Forms {
                                                             b = (short) SHORT.get(ram, at) & 0xffff;
                                                         }
                                                         if (form == (byte) (MODIFY | LOAD)) {
+                                                            r = a + (int) (v >>> 32);
                                                             a = b;
-                                                            b = (long) LONG.get(s, to) + (int) (v >>> 32);
+                                                            b = r;
                                                             int change = CHANGE[(int) w & 0xfff];
                                                             spare = 64 - (8 << size);
                                                             switch (change) {
@@ -590,346 +592,348 @@ public final class Forms {
                                                         }
                                                     }
                                                 }
-                                                switch (form & 63) {
-                                                    case MOV:
-                                                        LONG.set(s, to, b & -1L >>> spare);
-                                                        continue;
-                                                    case ADD:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a + b;
-                                                        break;
-                                                    case ADC:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a + b + ((long) CARRY.getOpaque(c) >>> 63);
-                                                        break;
-                                                    case SUB:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - b;
-                                                        break subtract;
-                                                    case SBB:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - b - ((long) CARRY.getOpaque(c) >>> 63);
-                                                        break subtract;
-                                                    case NEG:
-                                                        a = 0;
-                                                        b = (long) LONG.get(s, to);
-                                                        r = -b;
-                                                        break subtract;
-                                                    case CMP:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - b;
-                                                        break compare;
-                                                    case CMP_MEMORY:
-                                                        a = b;
-                                                        b = (long) LONG.get(s, to) + (int) (v >>> 32);
-                                                        r = a - b;
-                                                        break compare;
-                                                    case CMP8:
-                                                        a = s[to];
-                                                        r = a - b;
-                                                        spare = 56;
-                                                        break compare;
-                                                    case CMP8_MEMORY:
-                                                        a = b;
-                                                        b = s[to] + (int) (v >>> 32);
-                                                        r = a - b;
-                                                        spare = 56;
-                                                        break compare;
-                                                    case AND:
-                                                        r = (long) LONG.get(s, to) & b;
-                                                        break logic;
-                                                    case OR:
-                                                        r = (long) LONG.get(s, to) | b;
-                                                        break logic;
-                                                    case XOR:
-                                                        r = (long) LONG.get(s, to) ^ b;
-                                                        break logic;
-                                                    case TEST:
-                                                        r = (long) LONG.get(s, to) & b;
-                                                        break test;
-                                                    case TEST_MEMORY:
-                                                        r = b & (int) (v >>> 32);
-                                                        break test;
-                                                    case TEST8:
-                                                        r = s[to] & b;
-                                                        spare = 56;
-                                                        break test;
-                                                    case TEST8_MEMORY:
-                                                        r = b & (int) (v >>> 32);
-                                                        spare = 56;
-                                                        break test;
-                                                    case SETCC:
-                                                    case LOGIC8:
-                                                        if ((form & 63) == SETCC) {
-                                                            b = taken((int) (w & 0xfff) - SETO >> 4, c.result, (long)
-                                                                            CARRY.getOpaque(c))
-                                                                    ? 1
-                                                                    : 0;
-                                                        } else {
-                                                            int change = CHANGE[(int) w & 0xfff];
-                                                            a = s[to];
-                                                            b = change == AND ? a & b : change == OR ? a | b : a ^ b;
-                                                            c.result = (byte) b;
-                                                            c.carry = 0;
-                                                        }
-                                                    // fall through
-                                                    case MOV8:
-                                                        spare = to << 3 & 8;
-                                                        int r8 = to & ~1;
-                                                        LONG.set(
-                                                                s,
-                                                                r8,
-                                                                (long) LONG.get(s, r8) & ~(0xffL << spare)
-                                                                        | (b & 0xff) << spare);
-                                                        continue;
-                                                    case CMOV:
-                                                        if (!taken((int) (w & 0xfff) - CMOVO >> 4, c.result, (long)
-                                                                CARRY.getOpaque(c))) {
-                                                            b = (long) LONG.get(s, to);
-                                                        }
-                                                        LONG.set(s, to, b & -1L >>> spare);
-                                                        continue;
-                                                    case IMUL:
-                                                        a = (long) LONG.get(s, to);
-                                                        if ((int) (w & 0xfff) == IMUL3) {
-                                                            a = b - (int) (v >>> 32);
-                                                            b = (int) (v >>> 32);
-                                                        }
-                                                        if (spare != 0) {
-                                                            a = (long) (int) a * (int) b;
-                                                            r = (int) a;
-                                                            b = a != r ? 1L << 63 : 0;
-                                                            LONG.set(s, to, r & -1L >>> spare);
-                                                        } else {
-                                                            r = a * b;
-                                                            LONG.set(s, to, r);
-                                                            b = Math.multiplyHigh(a, b) != r >> 63 ? 1L << 63 : 0;
-                                                        }
-                                                        break flags;
-                                                    case DIV:
-                                                        b &= 0xffff_ffffL;
-                                                        a = (long) LONG.get(s, Core.RDX) << 32
-                                                                | (long) LONG.get(s, Core.RAX) & 0xffff_ffffL;
-                                                        // a quotient that does not fit, and a dividend above all longs
-                                                        if (a < 0 || a >>> 32 >= b) {
-                                                            break slow;
-                                                        }
-                                                        r = a / b;
-                                                        LONG.set(s, Core.RAX, r);
-                                                        LONG.set(s, Core.RDX, a - r * b);
-                                                        continue;
-                                                    case JMP_TO:
-                                                        b &= -1L >>> spare;
-                                                        if (b << 16 >> 16 != b) {
-                                                            break slow;
-                                                        }
-                                                        rip = b;
-                                                        link = 0;
-                                                        break block;
-                                                    case PUSH:
-                                                    case CALL_TO:
-                                                    case CALL: {
-                                                        int bytes = 8 - (spare >> 3);
-                                                        long sp = (long) LONG.get(s, Core.RSP) - bytes & -1L >>> spare;
-                                                        int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                        int at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
-                                                        if ((long) LONG.get(s, e + TLB_WRITE)
-                                                                != (sp + bytes - 1 & -4096L | context)) {
-                                                            v = restored(w, v, form);
-                                                            break slow;
-                                                        }
-                                                        long top = b;
-                                                        if ((form & 63) != PUSH) {
-                                                            b = ((form & 63) == CALL ? ip + (v << 32 >> 32) : b)
-                                                                    & -1L >>> spare;
-                                                            if (b << 16 >> 16 != b) {
-                                                                v = restored(w, v, form);
-                                                                break slow;
+                                                move:
+                                                {
+                                                    count:
+                                                    {
+                                                        switch (form & 63) {
+                                                            case MOV:
+                                                                break move;
+                                                            case ADD:
+                                                                r = a + b;
+                                                                break;
+                                                            case ADC:
+                                                                r = a + b + ((long) CARRY.getOpaque(c) >>> 63);
+                                                                break;
+                                                            case SUB:
+                                                                r = a - b;
+                                                                break subtract;
+                                                            case SBB:
+                                                                r = a - b - ((long) CARRY.getOpaque(c) >>> 63);
+                                                                break subtract;
+                                                            case NEG:
+                                                                b = a;
+                                                                a = 0;
+                                                                r = -b;
+                                                                break subtract;
+                                                            case CMP:
+                                                                r = a - b;
+                                                                break compare;
+                                                            case CMP_MEMORY:
+                                                                r = a + (int) (v >>> 32);
+                                                                a = b;
+                                                                b = r;
+                                                                r = a - b;
+                                                                break compare;
+                                                            case CMP8:
+                                                                a = s[to];
+                                                                r = a - b;
+                                                                spare = 56;
+                                                                break compare;
+                                                            case CMP8_MEMORY:
+                                                                a = b;
+                                                                b = s[to] + (int) (v >>> 32);
+                                                                r = a - b;
+                                                                spare = 56;
+                                                                break compare;
+                                                            case AND:
+                                                                r = a & b;
+                                                                break logic;
+                                                            case OR:
+                                                                r = a | b;
+                                                                break logic;
+                                                            case XOR:
+                                                                r = a ^ b;
+                                                                break logic;
+                                                            case TEST:
+                                                                r = a & b;
+                                                                break test;
+                                                            case TEST_MEMORY:
+                                                                r = b & (int) (v >>> 32);
+                                                                break test;
+                                                            case TEST8:
+                                                                r = s[to] & b;
+                                                                spare = 56;
+                                                                break test;
+                                                            case TEST8_MEMORY:
+                                                                r = b & (int) (v >>> 32);
+                                                                spare = 56;
+                                                                break test;
+                                                            case SETCC:
+                                                            case LOGIC8:
+                                                                if ((form & 63) == SETCC) {
+                                                                    b = taken(
+                                                                                    (int) (w & 0xfff) - SETO >> 4,
+                                                                                    c.result,
+                                                                                    (long) CARRY.getOpaque(c))
+                                                                            ? 1
+                                                                            : 0;
+                                                                } else {
+                                                                    int change = CHANGE[(int) w & 0xfff];
+                                                                    a = s[to];
+                                                                    b = change == AND
+                                                                            ? a & b
+                                                                            : change == OR ? a | b : a ^ b;
+                                                                    c.result = (byte) b;
+                                                                    c.carry = 0;
+                                                                }
+                                                            // fall through
+                                                            case MOV8:
+                                                                spare = to << 3 & 8;
+                                                                int r8 = to & ~1;
+                                                                LONG.set(
+                                                                        s,
+                                                                        r8,
+                                                                        (long) LONG.get(s, r8) & ~(0xffL << spare)
+                                                                                | (b & 0xff) << spare);
+                                                                continue;
+                                                            case CMOV:
+                                                                if (!taken(
+                                                                        (int) (w & 0xfff) - CMOVO >> 4, c.result, (long)
+                                                                                CARRY.getOpaque(c))) {
+                                                                    b = a;
+                                                                }
+                                                                break move;
+                                                            case IMUL:
+                                                                if ((int) (w & 0xfff) == IMUL3) {
+                                                                    a = b - (int) (v >>> 32);
+                                                                    b = (int) (v >>> 32);
+                                                                }
+                                                                if (spare != 0) {
+                                                                    a = (long) (int) a * (int) b;
+                                                                    r = (int) a;
+                                                                    b = a != r ? 1L << 63 : 0;
+                                                                    LONG.set(s, to, r & -1L >>> spare);
+                                                                } else {
+                                                                    r = a * b;
+                                                                    LONG.set(s, to, r);
+                                                                    b = Math.multiplyHigh(a, b) != r >> 63
+                                                                            ? 1L << 63
+                                                                            : 0;
+                                                                }
+                                                                break flags;
+                                                            case DIV:
+                                                                b &= 0xffff_ffffL;
+                                                                a = (long) LONG.get(s, Core.RDX) << 32
+                                                                        | (long) LONG.get(s, Core.RAX) & 0xffff_ffffL;
+                                                                // a quotient that does not fit, and a dividend above
+                                                                // all longs
+                                                                if (a < 0 || a >>> 32 >= b) {
+                                                                    break slow;
+                                                                }
+                                                                r = a / b;
+                                                                LONG.set(s, Core.RAX, r);
+                                                                LONG.set(s, Core.RDX, a - r * b);
+                                                                continue;
+                                                            case JMP_TO:
+                                                                b &= -1L >>> spare;
+                                                                if (b << 16 >> 16 != b) {
+                                                                    break slow;
+                                                                }
+                                                                rip = b;
+                                                                link = 0;
+                                                                break block;
+                                                            case PUSH:
+                                                            case CALL_TO:
+                                                            case CALL: {
+                                                                int bytes = 8 - (spare >> 3);
+                                                                long sp = (long) LONG.get(s, Core.RSP) - bytes
+                                                                        & -1L >>> spare;
+                                                                int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                                int at = (int) sp
+                                                                        + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                                if ((long) LONG.get(s, e + TLB_WRITE)
+                                                                        != (sp + bytes - 1 & -4096L | context)) {
+                                                                    v = restored(w, v, form);
+                                                                    break slow;
+                                                                }
+                                                                long top = b;
+                                                                if ((form & 63) != PUSH) {
+                                                                    b = ((form & 63) == CALL ? ip + (v << 32 >> 32) : b)
+                                                                            & -1L >>> spare;
+                                                                    if (b << 16 >> 16 != b) {
+                                                                        v = restored(w, v, form);
+                                                                        break slow;
+                                                                    }
+                                                                    top = rip;
+                                                                }
+                                                                if (spare != 0) {
+                                                                    INT.set(ram, at, (int) top);
+                                                                } else {
+                                                                    LONG.set(ram, at, top);
+                                                                }
+                                                                LONG.set(s, Core.RSP, sp);
+                                                                if ((form & 63) == PUSH) {
+                                                                    continue;
+                                                                }
+                                                                rip = b;
+                                                                link = (form & 63) == CALL ? i - 1 : 0;
+                                                                break block;
                                                             }
-                                                            top = rip;
-                                                        }
-                                                        if (spare != 0) {
-                                                            INT.set(ram, at, (int) top);
-                                                        } else {
-                                                            LONG.set(ram, at, top);
-                                                        }
-                                                        LONG.set(s, Core.RSP, sp);
-                                                        if ((form & 63) == PUSH) {
-                                                            continue;
-                                                        }
-                                                        rip = b;
-                                                        link = (form & 63) == CALL ? i - 1 : 0;
-                                                        break block;
-                                                    }
-                                                    case POP:
-                                                    case LEAVE:
-                                                    case RET: {
-                                                        int bytes = 8 - (spare >> 3);
-                                                        boolean leave = (form & 63) == LEAVE;
-                                                        long sp = (long) LONG.get(s, leave ? Core.RBP : Core.RSP)
-                                                                & -1L >>> spare;
-                                                        int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
-                                                        int at = (int) sp + (int) (long) LONG.get(s, e + TLB_ADDEND);
-                                                        if ((long) LONG.get(s, e + TLB_READ)
-                                                                != (sp + bytes - 1 & -4096L | context)) {
-                                                            break slow;
-                                                        }
-                                                        a = spare != 0
-                                                                ? (int) INT.get(ram, at) & 0xffff_ffffL
-                                                                : (long) LONG.get(ram, at);
-                                                        sp += bytes;
-                                                        if ((form & 63) == RET) {
-                                                            if (a << 16 >> 16 != a) {
-                                                                break slow;
+                                                            case POP:
+                                                            case LEAVE:
+                                                            case RET: {
+                                                                int bytes = 8 - (spare >> 3);
+                                                                boolean leave = (form & 63) == LEAVE;
+                                                                long sp =
+                                                                        (long) LONG.get(s, leave ? Core.RBP : Core.RSP)
+                                                                                & -1L >>> spare;
+                                                                int e = TLB + ((int) (sp >>> 7) & TLB_ENTRIES - 1 << 5);
+                                                                int at = (int) sp
+                                                                        + (int) (long) LONG.get(s, e + TLB_ADDEND);
+                                                                if ((long) LONG.get(s, e + TLB_READ)
+                                                                        != (sp + bytes - 1 & -4096L | context)) {
+                                                                    break slow;
+                                                                }
+                                                                a = spare != 0
+                                                                        ? (int) INT.get(ram, at) & 0xffff_ffffL
+                                                                        : (long) LONG.get(ram, at);
+                                                                sp += bytes;
+                                                                if ((form & 63) == RET) {
+                                                                    if (a << 16 >> 16 != a) {
+                                                                        break slow;
+                                                                    }
+                                                                    sp += v >>> 32 & 0xffff;
+                                                                }
+                                                                LONG.set(s, Core.RSP, sp & -1L >>> spare);
+                                                                if ((form & 63) == RET) {
+                                                                    rip = a;
+                                                                    link = 0;
+                                                                    break block;
+                                                                }
+                                                                LONG.set(s, leave ? Core.RBP : to, a);
+                                                                continue;
                                                             }
-                                                            sp += v >>> 32 & 0xffff;
+                                                            case INC:
+                                                                r = a + 1;
+                                                                b = a & ~r;
+                                                                break count;
+                                                            case DEC:
+                                                                r = a - 1;
+                                                                b = ~a & r;
+                                                                break count;
+                                                            case NOT:
+                                                                b = ~a;
+                                                                break move;
+                                                            case ROL:
+                                                                a = a & -1L >>> spare;
+                                                                b &= 63 - spare;
+                                                                if (b != 0) {
+                                                                    a = a << (int) b | a >>> (int) (64 - spare - b);
+                                                                    c.carry = (long) CARRY.getOpaque(c) & ~Core.TOP
+                                                                            | a << 63
+                                                                            | a << spare >>> 63 << 62;
+                                                                }
+                                                                b = a;
+                                                                break move;
+                                                            case ROR:
+                                                                a = a & -1L >>> spare;
+                                                                b &= 63 - spare;
+                                                                if (b != 0) {
+                                                                    a = a >>> (int) b | a << (int) (64 - spare - b);
+                                                                    c.carry = (long) CARRY.getOpaque(c) & ~Core.TOP
+                                                                            | a << spare & Core.TOP;
+                                                                }
+                                                                b = a;
+                                                                break move;
+                                                            case SHL:
+                                                                a = a & -1L >>> spare;
+                                                                b &= 63 - spare;
+                                                                if (b == 0) {
+                                                                    b = a;
+                                                                    break move;
+                                                                }
+                                                                r = a << (int) b;
+                                                                LONG.set(s, to, r & -1L >>> spare);
+                                                                if (w < 0) {
+                                                                    continue;
+                                                                }
+                                                                r = r << spare >> spare;
+                                                                b = a >>> (int) (64 - spare - b) << 63 | r >>> 63 << 62;
+                                                                break flags;
+                                                            case SHR:
+                                                                a = a & -1L >>> spare;
+                                                                b &= 63 - spare;
+                                                                if (b == 0) {
+                                                                    b = a;
+                                                                    break move;
+                                                                }
+                                                                r = a >>> (int) b;
+                                                                LONG.set(s, to, r);
+                                                                if (w < 0) {
+                                                                    continue;
+                                                                }
+                                                                a = a >>> (int) b - 1 << 63;
+                                                                b = a | (a >>> 1 ^ r << spare + 1 >>> 63 << 62);
+                                                                break flags;
+                                                            case SAR:
+                                                                a = a << spare >> spare;
+                                                                b &= 63 - spare;
+                                                                if (b == 0) {
+                                                                    b = a;
+                                                                    break move;
+                                                                }
+                                                                r = a >> (int) b;
+                                                                LONG.set(s, to, r & -1L >>> spare);
+                                                                if (w < 0) {
+                                                                    continue;
+                                                                }
+                                                                b = a >> (int) b - 1 << 63 >> 1 & Core.TOP;
+                                                                break flags;
+                                                            case MOVZX8:
+                                                                b &= 0xff;
+                                                                break move;
+                                                            case MOVZX16:
+                                                                b &= 0xffff;
+                                                                break move;
+                                                            case MOVSX8:
+                                                                b = (byte) b;
+                                                                break move;
+                                                            case MOVSX16:
+                                                                b = (short) b;
+                                                                break move;
+                                                            case MOVSX32:
+                                                                b = (int) b;
+                                                                break move;
+                                                            case NOP:
+                                                                continue;
+                                                            case JMP:
+                                                                break jump;
+                                                            case JP:
+                                                                if (!c.pf()) {
+                                                                    continue;
+                                                                }
+                                                                break jump;
+                                                            case JNP:
+                                                                if (c.pf()) {
+                                                                    continue;
+                                                                }
+                                                                break jump;
+                                                            case NONE:
+                                                                break slow;
+                                                            default:
+                                                                if (!taken(form & 15, c.result, c.carry)) {
+                                                                    continue;
+                                                                }
+                                                                break jump;
                                                         }
-                                                        LONG.set(s, Core.RSP, sp & -1L >>> spare);
-                                                        if ((form & 63) == RET) {
-                                                            rip = a;
-                                                            link = 0;
-                                                            break block;
+                                                        LONG.set(s, to, r & -1L >>> spare);
+                                                        if (w < 0) {
+                                                            continue;
                                                         }
-                                                        LONG.set(s, leave ? Core.RBP : to, a);
-                                                        continue;
+                                                        b = a & b | (a | b) & ~r;
+                                                        r = r << spare >> spare;
+                                                        b = b << spare & Core.TOP | b & 8;
+                                                        break flags;
                                                     }
-                                                    case INC:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a + 1;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        b = a & ~r;
-                                                        a = (long) CARRY.getOpaque(c) >>> 63;
-                                                        b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
-                                                        r = r << spare >> spare;
-                                                        break flags;
-                                                    case DEC:
-                                                        a = (long) LONG.get(s, to);
-                                                        r = a - 1;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        b = ~a & r;
-                                                        a = (long) CARRY.getOpaque(c) >>> 63;
-                                                        b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
-                                                        r = r << spare >> spare;
-                                                        break flags;
-                                                    case NOT:
-                                                        LONG.set(s, to, ~(long) LONG.get(s, to) & -1L >>> spare);
-                                                        continue;
-                                                    case ROL:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                        } else {
-                                                            r = (a << (int) b | a >>> (int) (64 - spare - b))
-                                                                    & -1L >>> spare;
-                                                            LONG.set(s, to, r);
-                                                            c.carry = (long) CARRY.getOpaque(c) & ~Core.TOP
-                                                                    | r << 63
-                                                                    | r << spare >>> 63 << 62;
-                                                        }
-                                                        continue;
-                                                    case ROR:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                        } else {
-                                                            r = (a >>> (int) b | a << (int) (64 - spare - b))
-                                                                    & -1L >>> spare;
-                                                            LONG.set(s, to, r);
-                                                            c.carry = (long) CARRY.getOpaque(c) & ~Core.TOP
-                                                                    | r << spare & Core.TOP;
-                                                        }
-                                                        continue;
-                                                    case SHL:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                            continue;
-                                                        }
-                                                        r = a << (int) b;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        if (w < 0) {
-                                                            continue;
-                                                        }
-                                                        r = r << spare >> spare;
-                                                        b = a >>> (int) (64 - spare - b) << 63 | r >>> 63 << 62;
-                                                        break flags;
-                                                    case SHR:
-                                                        a = (long) LONG.get(s, to) & -1L >>> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a);
-                                                            continue;
-                                                        }
-                                                        r = a >>> (int) b;
-                                                        LONG.set(s, to, r);
-                                                        if (w < 0) {
-                                                            continue;
-                                                        }
-                                                        a = a >>> (int) b - 1 << 63;
-                                                        b = a | (a >>> 1 ^ r << spare + 1 >>> 63 << 62);
-                                                        break flags;
-                                                    case SAR:
-                                                        a = (long) LONG.get(s, to) << spare >> spare;
-                                                        b &= 63 - spare;
-                                                        if (b == 0) {
-                                                            LONG.set(s, to, a & -1L >>> spare);
-                                                            continue;
-                                                        }
-                                                        r = a >> (int) b;
-                                                        LONG.set(s, to, r & -1L >>> spare);
-                                                        if (w < 0) {
-                                                            continue;
-                                                        }
-                                                        b = a >> (int) b - 1 << 63 >> 1 & Core.TOP;
-                                                        break flags;
-                                                    case MOVZX8:
-                                                        LONG.set(s, to, b & 0xff);
-                                                        continue;
-                                                    case MOVZX16:
-                                                        LONG.set(s, to, b & 0xffff);
-                                                        continue;
-                                                    case MOVSX8:
-                                                        LONG.set(s, to, (byte) b & -1L >>> spare);
-                                                        continue;
-                                                    case MOVSX16:
-                                                        LONG.set(s, to, (short) b & -1L >>> spare);
-                                                        continue;
-                                                    case MOVSX32:
-                                                        LONG.set(s, to, (int) b & -1L >>> spare);
-                                                        continue;
-                                                    case NOP:
-                                                        continue;
-                                                    case JMP:
-                                                        break jump;
-                                                    case JP:
-                                                        if (!c.pf()) {
-                                                            continue;
-                                                        }
-                                                        break jump;
-                                                    case JNP:
-                                                        if (c.pf()) {
-                                                            continue;
-                                                        }
-                                                        break jump;
-                                                    case NONE:
-                                                        break slow;
-                                                    default:
-                                                        if (!taken(form & 15, c.result, c.carry)) {
-                                                            continue;
-                                                        }
-                                                        break jump;
+                                                    LONG.set(s, to, r & -1L >>> spare);
+                                                    a = (long) CARRY.getOpaque(c) >>> 63;
+                                                    b = a << 63 | (a ^ (b ^ b << 1) << spare >>> 63) << 62 | b & 8;
+                                                    r = r << spare >> spare;
+                                                    break flags;
                                                 }
-                                                LONG.set(s, to, r & -1L >>> spare);
-                                                if (w < 0) {
-                                                    continue;
-                                                }
-                                                b = a & b | (a | b) & ~r;
-                                                r = r << spare >> spare;
-                                                b = b << spare & Core.TOP | b & 8;
-                                                break flags;
+                                                LONG.set(s, to, b & -1L >>> spare);
+                                                continue;
                                             }
                                             LONG.set(s, to, r & -1L >>> spare);
                                         }

@@ -23,10 +23,11 @@ class MethodSizeTest {
     private static final int HUGE = 8000;
 
     /**
-     * C1 gave up on a main loop of 4,759 bytecodes ("out of virtual registers") and took one of 4,521: what it refuses is
-     * interpreted until C2 is done. The sizes here are upper estimates, some 13 % above the true ones.
+     * C1 gave up on a main loop of 4,759 bytecodes ("out of virtual registers"), and on one of 4,588 when it was to replace the
+     * interpreted one in the middle of the loop; 4,391 it took in both cases. What it refuses is interpreted until C2 is done, or
+     * stays as it was compiled before. The sizes here are upper estimates, some 13 % above the true ones.
      */
-    private static final int TOO_MUCH_FOR_C1 = 5200;
+    private static final int TOO_MUCH_FOR_C1 = 4960;
 
     @Test
     void everyMethodOfTheProcessorIsSmallEnoughToBeCompiled() throws IOException, URISyntaxException {
