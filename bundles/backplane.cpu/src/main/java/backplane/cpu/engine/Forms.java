@@ -887,13 +887,13 @@ public final class Forms {
                                                                 b &= 0xffff;
                                                                 break move;
                                                             case MOVSX8:
-                                                                b = (byte) b;
+                                                                b = b << 56 >> 56;
                                                                 break move;
                                                             case MOVSX16:
-                                                                b = (short) b;
+                                                                b = b << 48 >> 48;
                                                                 break move;
                                                             case MOVSX32:
-                                                                b = (int) b;
+                                                                b = b << 32 >> 32;
                                                                 break move;
                                                             case NOP:
                                                                 continue;
