@@ -6,10 +6,10 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoded blocks of one page in one mode. A block is a header (count of instructions in bits 0 .. 7, bytes in bits 8 .. 16,
- * how often it has run in a loop in bits 17 .. 30, bit 31 when that was often; position of the block that follows at its end, or of the
- * threaded code, in bits 32 and up) followed by
- * two words an instruction, see {@link backplane.cpu.decode.Record}; the common forms have the operation numbers of {@link Forms}.
+ * The decoded blocks of one page in one mode. A block is a header followed by two words an instruction, see
+ * {@link backplane.cpu.decode.Record}; the common forms have the operation numbers of {@link Forms}. In the header: count of
+ * instructions in bits 0 .. 7, bytes in bits 8 .. 16, how often the block has run in a loop in bits 17 .. 30, bit 31 when that
+ * was often; in bits 32 and up the position of the block that follows at its end, or of the threaded code.
  */
 public final class CodePage {
     /** In a header: the block runs often, as threaded code. */
