@@ -31,6 +31,10 @@ import org.osgi.service.component.annotations.Reference;
 public final class MachineCommands {
 
     private static final String MACHINE = "name of a machine; not needed if there is only one";
+    private static final String AWAIT =
+            "waits until a machine is off, paused or running; an error if it is not in time";
+    private static final String STATES = "off, paused or running";
+    private static final String SECONDS = "the most seconds to wait";
     private static final double NANOS = 1e9;
     private static final int LOOK_MILLIS = 50;
 
@@ -149,25 +153,38 @@ public final class MachineCommands {
         return tell(host);
     }
 
-    /** Waits for a state. */
-    @Descriptor("waits until the machine is off, paused or running; an error if it is not in time")
-    public String await(
-            @Descriptor("off, paused or running") String wanted, @Descriptor("the most seconds to wait") int seconds)
+    /** Waits for a state of the only machine. */
+    @Descriptor(AWAIT)
+    public String await(@Descriptor(STATES) String wanted, @Descriptor(SECONDS) int seconds)
             throws InterruptedException {
-        MachineState state = Arrays.stream(MachineState.values())
-                .filter(s -> s.name().equalsIgnoreCase(wanted) && s != MachineState.CLOSED)
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no machine is ever '" + wanted + "'; it is off, paused or running"));
-        HostedMachine host = lookup.only();
+        return await(lookup.only().name(), wanted, seconds);
+    }
+
+    /** Waits for a state of a machine, which may still have to be made. */
+    @Descriptor(AWAIT)
+    public String await(
+            @Names(Names.Of.MACHINE) @Descriptor(MACHINE) String name,
+            @Descriptor(STATES) String wanted,
+            @Descriptor(SECONDS) int seconds)
+            throws InterruptedException {
+        MachineState state = state(wanted);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (host.machine().state() != state) {
+        while (machines.find(name).filter(m -> m.machine().state() == state).isEmpty()) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException(tell(host) + ", and not " + wanted + " after " + seconds + " s");
+                throw new IllegalStateException(
+                        tell(lookup.machine(name)) + ", and not " + wanted + " after " + seconds + " s");
             }
             Thread.sleep(LOOK_MILLIS);
         }
-        return tell(host);
+        return tell(lookup.machine(name));
+    }
+
+    private static MachineState state(String word) {
+        return Arrays.stream(MachineState.values())
+                .filter(s -> s.name().equalsIgnoreCase(word) && s != MachineState.CLOSED)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no machine is ever '" + word + "'; it is off, paused or running"));
     }
 
     private static String tell(HostedMachine host) {
