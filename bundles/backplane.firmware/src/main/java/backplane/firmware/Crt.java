@@ -51,18 +51,20 @@ final class Crt {
     }
 
     private void dac(VideoMode mode) {
-        int[] colours =
-                switch (mode.kind()) {
-                    case PACKED -> Palette.vga256();
-                    case MONOCHROME -> Palette.grey();
-                    case CGA4, CGA2 -> Palette.cga();
-                    default -> mode.rows() == 25 && mode.cell() == 8 ? Palette.cga() : Palette.ega();
-                };
+        int[] colours = mode.isMonochrome() ? Palette.grey() : colours(mode);
         ports.out8(DAC_MASK, 0xff);
         ports.out8(DAC_INDEX, 0);
         for (int c : colours) {
             dacValue(c);
         }
+    }
+
+    private static int[] colours(VideoMode mode) {
+        return switch (mode.kind()) {
+            case PACKED -> Palette.vga256();
+            case CGA4, CGA2 -> Palette.cga();
+            default -> mode.rows() == 25 && mode.cell() == 8 ? Palette.cga() : Palette.ega();
+        };
     }
 
     void dac(int index, int colour) {

@@ -27,12 +27,11 @@ final class Palette {
         return colours;
     }
 
-    /** Returns 64 greys for monochrome modes. */
+    /** Returns the greys of monochrome modes, whose palette registers use bit 3 for video and bit 4 for intensity. */
     static int[] grey() {
         int[] colours = new int[64];
         for (int i = 0; i < 64; i++) {
-            int v = (i & 7) == 0 ? ((i & 16) != 0 ? 21 : 0) : (i & 16) != 0 ? 63 : 42;
-            colours[i] = v * 0x010101;
+            colours[i] = (((i & 8) != 0 ? 42 : 0) + ((i & 16) != 0 ? 21 : 0)) * 0x010101;
         }
         return colours;
     }

@@ -162,6 +162,11 @@ record VideoMode(
         return kind == Kind.TEXT || kind == Kind.MONOCHROME;
     }
 
+    /** Tells whether a monochrome monitor shows it: modes 7 and 0Fh. */
+    boolean isMonochrome() {
+        return crtcPort() == 0x3b4;
+    }
+
     /** Returns the physical address of display memory. */
     int base() {
         return switch (kind) {

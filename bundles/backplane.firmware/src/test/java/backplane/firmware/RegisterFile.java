@@ -7,6 +7,7 @@ final class RegisterFile implements CpuAccess {
 
     private final long[] general = new long[16];
     private final int[] selectors = new int[6];
+    private long rip;
 
     @Override
     public long gpr(int register) {
@@ -20,12 +21,12 @@ final class RegisterFile implements CpuAccess {
 
     @Override
     public long rip() {
-        return 0;
+        return rip;
     }
 
     @Override
     public void rip(long value) {
-        // the stub goes on where it is
+        rip = value;
     }
 
     @Override
