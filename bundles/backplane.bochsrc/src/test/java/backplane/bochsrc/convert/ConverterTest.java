@@ -240,6 +240,12 @@ class ConverterTest {
     }
 
     @Test
+    void whatOnlyTestsAndDebuggersWantIsNotThereWithoutALine() {
+        assertThat(String.join("\n", names(convert(""))))
+                .doesNotContain("debug_exit", "port_e9_hack", "gdbstub", "apic", "hpet");
+    }
+
+    @Test
     void pluginCtrlTakesPartsOutAndBringsThemIn() {
         assertThat(names(convert("plugin_ctrl: pic=0, serial=0"))).doesNotContain("pic pic", "serial com1");
         assertThat(names(convert("plugin_ctrl: pic=0\nplugin_ctrl: pic=1, timer=1")))
