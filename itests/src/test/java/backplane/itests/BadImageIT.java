@@ -8,8 +8,11 @@ import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +27,17 @@ final class BadImageIT {
     Path folder;
 
     private Program run(String text, String... commands) throws Exception {
+        return Program.run(folder, words(text, commands));
+    }
+
+    private String[] words(String text, String... commands) throws IOException {
         Path profile = Files.writeString(folder.resolve("pc.bochsrc"), "megs: 8\n" + text);
         List<String> words = new ArrayList<>(List.of("-f", profile.toString()));
         for (String command : commands) {
             words.addAll(List.of("-c", command));
         }
         words.addAll(List.of("-c", "exit 0"));
-        return Program.run(folder, words.toArray(String[]::new));
+        return words.toArray(String[]::new);
     }
 
     private Path file(String name, int size) throws IOException {
@@ -106,5 +113,34 @@ final class BadImageIT {
                 .contains("romimage: there is no file none.bin; Debian's packages seabios, bochsbios and vgabios")
                 .contains("vgaromimage: odd.bin is no option ROM")
                 .contains("optromimage1: text.bin is no option ROM");
+    }
+
+    @Test
+    void filesThatMayNotBeWrittenAreReadOnlyAndThoseThatMayNotBeReadAreTold() throws Exception {
+        Tool.program("setpriv", "util-linux");
+        Set<PosixFilePermission> readable = PosixFilePermissions.fromString("r--r--r--");
+        Files.setPosixFilePermissions(file("flat.img", DISK), readable);
+        Files.setPosixFilePermissions(file("undoable.img", DISK), readable);
+        Files.setPosixFilePermissions(file("secret.img", DISK), Set.of());
+        Files.setPosixFilePermissions(file("secret.bin", 1 << 16), Set.of());
+
+        Program run = Program.runWithoutPrivileges(
+                folder,
+                words(
+                        "ata0-master: type=disk, path=flat.img\n"
+                                + "ata0-slave: type=disk, path=undoable.img, mode=undoable\n"
+                                + "ata1-master: type=disk, path=secret.img\n"
+                                + "romimage: file=secret.bin\n",
+                        "disk:info ata0-master",
+                        "disk:list",
+                        "machine:list"));
+
+        assertThat(run.status()).as(run.out() + run.err()).isZero();
+        assertThat(said(run))
+                .contains("ata0-master: flat image flat.img, read only, 1024 KB")
+                .containsPattern("ata0-slave in undoable image undoable.img")
+                .containsPattern("ata1-master waits [^|]*secret.img")
+                .contains("romimage: secret.bin may not be read")
+                .contains("RUNNING");
     }
 }

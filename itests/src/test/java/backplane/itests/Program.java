@@ -30,6 +30,13 @@ record Program(int status, String out, String err) {
         return new Running(List.of(), installation, folder, words).end();
     }
 
+    /** Runs it as a user for whom the permissions of files count, as they do not for root. */
+    static Program runWithoutPrivileges(Path folder, String... words) throws IOException, InterruptedException {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        List<String> before = root ? List.of("setpriv", "--bounding-set", "-dac_override,-dac_read_search") : List.of();
+        return new Running(before, Distribution.home(), folder, words).end();
+    }
+
     /** Starts it and sends a signal after a while, as Ctrl-C does; the program may be anywhere in its start then. */
     static Program interrupted(Path folder, long millis, String... words) throws IOException, InterruptedException {
         // a shell's background job ignores the signal, and what it starts does so too
