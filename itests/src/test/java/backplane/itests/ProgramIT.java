@@ -3,6 +3,7 @@ package backplane.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The program as a user or a script starts it. */
 final class ProgramIT {
@@ -186,6 +190,27 @@ final class ProgramIT {
         assertThat(run.status()).as(run.err()).isZero();
         assertThat(run.out().lines().filter(l -> l.contains("is all right"))).hasSize(5);
         assertThat(run.out().lines().filter(l -> l.contains(": warning: "))).allMatch(l -> l.contains("; "));
+    }
+
+    /** Of Debian's package bochs: the file of today, and one that the package has had since version 2.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/usr/share/doc/bochs/examples/bochsrc.gz", "/etc/bochs-init/bochsrc"})
+    void theFilesThatDebianShipsWithBochsAreUnderstood(String name) throws Exception {
+        Path shipped = Tool.file("bochs", name);
+        byte[] octets = Files.readAllBytes(shipped);
+        if (name.endsWith(".gz")) {
+            octets = new GZIPInputStream(new ByteArrayInputStream(octets)).readAllBytes();
+        }
+        Files.write(folder.resolve("pc.bochsrc"), octets);
+
+        // they name devices of the host, to which nothing shall be written
+        Program run = Program.run(folder, "-n", "-c", "profile:check pc.bochsrc", "-c", "exit 0", "megs: 4");
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("is all right").doesNotContain("error: ");
+        assertThat(run.out().lines().filter(l -> l.contains(": warning: ")))
+                .isNotEmpty()
+                .allMatch(l -> l.contains("; "));
     }
 
     @Test
