@@ -187,6 +187,26 @@ final class GuideIT {
         }
     }
 
+    /** Run twice, as with an interface that was deleted and made again. */
+    @Test
+    void theShippedScriptMasqueradesTheGuestsNetwork() throws Exception {
+        String script = Distribution.home().resolve("configs/tap-masquerade.sh").toString();
+        try (Namespace host = new Namespace("backplane-script")) {
+            for (int i = 0; i < 2; i++) {
+                host.run("ip", "tuntap", "add", "dev", "tap0", "mode", "tap");
+                Namespace.Result run = host.run(script, "tap0");
+                assertThat(run.status()).as(run.output()).isZero();
+                assertThat(host.run("ip", "-br", "addr", "show", "tap0").output())
+                        .contains(HOST);
+                host.run("ip", "link", "delete", "tap0");
+            }
+            assertThat(host.run("cat", "/proc/sys/net/ipv4/ip_forward").output().strip())
+                    .isEqualTo("1");
+            assertThat(host.run("nft", "list", "ruleset").output())
+                    .containsOnlyOnce("ip saddr 10.0.5.0/30 ip daddr != 10.0.5.0/30 masquerade");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "686, i686, ne2k, nft",
