@@ -118,7 +118,7 @@ final class CommandIT {
         Program run = good(
                 profile("one", drive),
                 "profile:load two.bochsrc",
-                "sleep 15",
+                "machine:await two running 120",
                 "disk:list",
                 "profile:list",
                 "disk:eject one/ata0-master",
