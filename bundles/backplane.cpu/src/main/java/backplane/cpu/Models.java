@@ -49,7 +49,13 @@ final class Models {
                             "GenuineIntel", 0x0002_0652, "Intel(R) Core(TM) i5 CPU       M 520  @ 2.40GHz", WESTMERE)));
 
     static {
-        ALL.put("bx_generic", new Prototype("GenuineIntel", 0x0001_06a5, "Backplane Virtual Processor", NEHALEM));
+        ALL.put(
+                "bx_generic",
+                new Prototype(
+                        "GenuineIntel",
+                        0x0001_06a5,
+                        "Backplane Virtual Processor",
+                        with(NEHALEM, SPEC_CTRL, ARCH_CAPABILITIES)));
     }
 
     private Models() {}

@@ -50,6 +50,9 @@ public enum Feature {
     // leaf 7, ECX
     UMIP(3, 2),
     RDPID(3, 22),
+    // leaf 7, EDX
+    SPEC_CTRL(7, 26),
+    ARCH_CAPABILITIES(7, 29),
     // leaf 80000001, EDX
     SYSCALL(4, 11),
     NX(4, 20),
@@ -63,7 +66,7 @@ public enum Feature {
     // leaf D, subleaf 1, EAX
     XSAVEOPT(6, 0);
 
-    /** Which word: 0 1.EDX, 1 1.ECX, 2 7.EBX, 3 7.ECX, 4 80000001.EDX, 5 80000001.ECX, 6 D.1.EAX. */
+    /** Which word: 0 1.EDX, 1 1.ECX, 2 7.EBX, 3 7.ECX, 4 80000001.EDX, 5 80000001.ECX, 6 D.1.EAX, 7 7.EDX. */
     final int word;
 
     final int bit;
@@ -75,6 +78,6 @@ public enum Feature {
 
     /** Tells whether a standard leaf of CPUID above 2 announces it. */
     public boolean aboveLeaf2() {
-        return word == 2 || word == 3 || word == 6;
+        return word == 2 || word == 3 || word == 6 || word == 7;
     }
 }

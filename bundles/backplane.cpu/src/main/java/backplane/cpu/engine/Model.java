@@ -14,7 +14,7 @@ public final class Model {
     private final int signature;
     private final String brand;
     private final Set<Feature> features;
-    private final int[] words = new int[7];
+    private final int[] words = new int[8];
     private final boolean ignoreBadMsrs;
 
     /**
@@ -76,7 +76,7 @@ public final class Model {
 
     /** CPUID: fills {@code out} with EAX, EBX, ECX, EDX. */
     void cpuid(Core c, int leaf, int subleaf, int[] out) {
-        int highest = words[2] != 0 || words[3] != 0 ? has(Feature.XSAVE) ? 13 : 7 : has(Feature.MONITOR) ? 5 : 2;
+        int highest = (words[2] | words[3] | words[7]) != 0 ? has(Feature.XSAVE) ? 13 : 7 : has(Feature.MONITOR) ? 5 : 2;
         boolean extended = words[4] != 0 || words[5] != 0 || !brand.isEmpty();
         out[0] = out[1] = out[2] = out[3] = 0;
         if (leaf < 0 && !(extended && leaf <= 0x8000_0008) || leaf > highest) {
@@ -105,6 +105,7 @@ public final class Model {
             case 7:
                 out[1] = subleaf == 0 ? words[2] : 0;
                 out[2] = subleaf == 0 ? words[3] : 0;
+                out[3] = subleaf == 0 ? words[7] : 0;
                 break;
             case 13:
                 extendedState(c, subleaf, out);

@@ -6,6 +6,22 @@ import static backplane.cpu.api.StateLayout.*;
 public final class Msrs {
     private static final int MTRR_COUNT = 8;
 
+    private static final int SPEC_CTRL = 0x48, PRED_CMD = 0x49, ARCH_CAPABILITIES = 0x10a;
+
+    /** Bits of SPEC_CTRL: restricted speculation of indirect branches (IBRS), single thread predictors (STIBP). */
+    private static final long SPEC_CTRL_BITS = 3;
+
+    /** Bit of PRED_CMD: barrier for predictions of indirect branches (IBPB). */
+    private static final long PRED_CMD_BITS = 1;
+
+    /**
+     * ARCH_CAPABILITIES of a processor that executes nothing ahead of its turn: all that a kernel may believe to be safe, which
+     * saves it what it does against speculation: RDCL_NO, IBRS_ALL, SKIP_L1DFL_VMENTRY, SSB_NO, MDS_NO, PSCHANGE_MC_NO, TAA_NO,
+     * SBDR_SSDP_NO, FBSDP_NO, PSDP_NO, BHI_NO, PBRSB_NO, GDS_NO, RFDS_NO and, bit 62, ITS_NO.
+     */
+    private static final long NO_SPECULATION =
+            1L << 62 | 0xd << 24 | 1 << 20 | 0xe000 | 0x100 | 0x78 | 3;
+
     private final Core c;
     /** MTRRs are kept, but nothing follows from them: variable pairs, fixed ranges, default type. */
     private final long[] variableRange = new long[2 * MTRR_COUNT];
@@ -14,6 +30,7 @@ public final class Msrs {
     private long defaultType;
     private long apicBase = 0xfee0_0000L | 0x100;
     private long microcode;
+    private long speculation;
 
     Msrs(Core c) {
         this.c = c;
@@ -66,6 +83,11 @@ public final class Msrs {
                 return m.has(Feature.SYSCALL);
             case 0xc000_0103:
                 return m.has(Feature.RDTSCP) || m.has(Feature.RDPID);
+            case SPEC_CTRL:
+            case PRED_CMD:
+                return m.has(Feature.SPEC_CTRL);
+            case ARCH_CAPABILITIES:
+                return m.has(Feature.ARCH_CAPABILITIES);
             default:
                 return (n & 0xffff_ff00) != 0xc000_0000 && (n & 0xffff_ff00) != 0xc000_0100 || m.has(Feature.LM);
         }
@@ -86,6 +108,9 @@ public final class Msrs {
             }
             if (n == 0x1b || n == 0x8b) {
                 return n == 0x1b ? apicBase & ~0x800L : microcode;
+            }
+            if (n == SPEC_CTRL || n == ARCH_CAPABILITIES) {
+                return n == SPEC_CTRL ? speculation : NO_SPECULATION;
             }
             int range = c.model.has(Feature.MTRR) ? mtrr(n) : -1;
             if (range >= 0) {
@@ -119,6 +144,10 @@ public final class Msrs {
                 apicBase = n == 0x1b ? value : apicBase;
                 return;
             }
+            if (n == SPEC_CTRL || n == PRED_CMD) {
+                speculation(n, value);
+                return;
+            }
             int range = c.model.has(Feature.MTRR) ? mtrr(n) : -1;
             if (range >= 0) {
                 writeRange(range, value);
@@ -128,6 +157,13 @@ public final class Msrs {
         if (!c.model.ignoreBadMsrs()) {
             throw c.protection();
         }
+    }
+
+    private void speculation(int n, long value) {
+        if ((value & ~(n == SPEC_CTRL ? SPEC_CTRL_BITS : PRED_CMD_BITS)) != 0) {
+            throw c.protection();
+        }
+        speculation = n == SPEC_CTRL ? value : speculation;
     }
 
     private void checkAddress(int n, long value) {
@@ -200,6 +236,7 @@ public final class Msrs {
         defaultType = 0;
         apicBase = 0xfee0_0000L | 0x100;
         microcode = 0;
+        speculation = 0;
     }
 
     /** Visits what does not lie in the state block. */
@@ -208,5 +245,6 @@ public final class Msrs {
         io.longs("mtrr_fixed", fixedRange);
         defaultType = io.u64("mtrr_default", defaultType);
         apicBase = io.u64("apic_base", apicBase);
+        speculation = io.u64("spec_ctrl", speculation);
     }
 }
