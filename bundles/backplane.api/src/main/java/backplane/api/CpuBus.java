@@ -75,6 +75,12 @@ public interface CpuBus {
     /** Block output for {@code REP OUTS}; see {@link #inBlock}. */
     int outBlock(int port, int width, long offset, int count);
 
+    /**
+     * Returns 64 random bits for the guest. They come from the host's generator for keys, except on a machine whose runs are to
+     * be the same, bit for bit ({@code clock: sync=none} without a live backend): there they follow from virtual time.
+     */
+    long random();
+
     /** The processor shut down after a triple fault; the board resets it or stops, as configured. */
     void tripleFault();
 

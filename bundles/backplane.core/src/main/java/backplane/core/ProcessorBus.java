@@ -19,6 +19,7 @@ final class ProcessorBus implements Claim, CpuBus {
     private final PortTable ports;
     private final MemoryTable memory;
     private final VirtualTime time;
+    private final RandomBits random = new RandomBits();
     private @Nullable CodeListener listener;
     private boolean committed;
     private final Clock clock = new Clock() {
@@ -190,6 +191,11 @@ final class ProcessorBus implements Claim, CpuBus {
 
     private static int bounded(int moved, int count) {
         return Math.max(0, Math.min(moved, count));
+    }
+
+    @Override
+    public long random() {
+        return time.repeatable() ? random.at(time.now()) : random.host();
     }
 
     @Override

@@ -44,6 +44,7 @@ final class Tempo {
     void choose(boolean live) {
         waits = live;
         ClockSync wanted = configured != ClockSync.AUTO ? configured : live ? ClockSync.REALTIME : ClockSync.NONE;
+        time.repeatable(wanted == ClockSync.NONE && !live);
         if (wanted != mode) {
             mode = wanted;
             time.pace(wanted == ClockSync.REALTIME ? measured : new InstructionPace(ips));

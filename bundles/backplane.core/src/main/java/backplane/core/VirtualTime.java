@@ -10,6 +10,7 @@ final class VirtualTime {
     private Pace pace;
     private long base;
     private long sliceDeadline;
+    private boolean repeatable = true;
     private @Nullable Processor running;
 
     VirtualTime(Pace pace) {
@@ -24,6 +25,15 @@ final class VirtualTime {
     void pace(Pace other) {
         pace = other;
         pace.begin(base);
+    }
+
+    /** Sets whether runs with the same input pass through the same times. */
+    void repeatable(boolean on) {
+        repeatable = on;
+    }
+
+    boolean repeatable() {
+        return repeatable;
     }
 
     /** Returns the time, exact to the instruction while the processor runs. */

@@ -47,6 +47,19 @@ class TempoTest {
     }
 
     @Test
+    void runsAreRepeatableWithoutHostTimeAndWithoutALiveBackend() {
+        assertThat(time.repeatable()).isTrue();
+        tempo.choose(false);
+        assertThat(time.repeatable()).as("sync=realtime").isFalse();
+
+        Tempo none = new Tempo(time, IPS, ClockSync.NONE);
+        none.choose(true);
+        assertThat(time.repeatable()).as("sync=none with a live backend").isFalse();
+        none.choose(false);
+        assertThat(time.repeatable()).as("sync=none").isTrue();
+    }
+
+    @Test
     void aHaltedGuestSeesTheTimeThatItHasWaited() {
         tempo.choose(true);
         hostGoesOn();

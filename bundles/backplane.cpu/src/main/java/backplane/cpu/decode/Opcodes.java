@@ -255,6 +255,8 @@ final class Opcodes {
             0FC0 XADD Eb Gb lock
             0FC1 XADD Ev Gv lock
             0FC7 /1 M CMPXCHG8B M lock
+            0FC7 /6 R RDRAND Rv
+            0FC7 /7 R RDSEED Rv
             0FC7 F3 /7 R RDPID Ry
             0FC8 BSWAP Zv
             0FC9 BSWAP Zv

@@ -76,7 +76,8 @@ public final class Model {
 
     /** CPUID: fills {@code out} with EAX, EBX, ECX, EDX. */
     void cpuid(Core c, int leaf, int subleaf, int[] out) {
-        int highest = (words[2] | words[3] | words[7]) != 0 ? has(Feature.XSAVE) ? 13 : 7 : has(Feature.MONITOR) ? 5 : 2;
+        int highest =
+                (words[2] | words[3] | words[7]) != 0 ? has(Feature.XSAVE) ? 13 : 7 : has(Feature.MONITOR) ? 5 : 2;
         boolean extended = words[4] != 0 || words[5] != 0 || !brand.isEmpty();
         out[0] = out[1] = out[2] = out[3] = 0;
         if (leaf < 0 && !(extended && leaf <= 0x8000_0008) || leaf > highest) {

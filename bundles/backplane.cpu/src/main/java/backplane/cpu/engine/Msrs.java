@@ -19,8 +19,7 @@ public final class Msrs {
      * saves it what it does against speculation: RDCL_NO, IBRS_ALL, SKIP_L1DFL_VMENTRY, SSB_NO, MDS_NO, PSCHANGE_MC_NO, TAA_NO,
      * SBDR_SSDP_NO, FBSDP_NO, PSDP_NO, BHI_NO, PBRSB_NO, GDS_NO, RFDS_NO and, bit 62, ITS_NO.
      */
-    private static final long NO_SPECULATION =
-            1L << 62 | 0xd << 24 | 1 << 20 | 0xe000 | 0x100 | 0x78 | 3;
+    private static final long NO_SPECULATION = 1L << 62 | 0xd << 24 | 1 << 20 | 0xe000 | 0x100 | 0x78 | 3;
 
     private final Core c;
     /** MTRRs are kept, but nothing follows from them: variable pairs, fixed ranges, default type. */

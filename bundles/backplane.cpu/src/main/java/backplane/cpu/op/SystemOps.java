@@ -54,6 +54,8 @@ final class SystemOps {
         plain("SWAPGS", SystemOps::swapgs);
         plain("RDTSC", SystemOps::rdtsc);
         plain("RDTSCP", SystemOps::rdtscp);
+        plain("RDRAND", (c, w, v) -> random(c, w, Feature.RDRAND));
+        plain("RDSEED", (c, w, v) -> random(c, w, Feature.RDSEED));
         plain("RDPID", (c, w, v) -> {
             need(c, Feature.RDPID);
             c.set64(Record.base(w), c.get64(TSC_AUX));
@@ -475,6 +477,12 @@ final class SystemOps {
         need(c, Feature.RDTSCP);
         rdtsc(c, w, v);
         c.set32(Core.RCX, c.get32(TSC_AUX));
+    }
+
+    private static void random(Core c, long w, Feature feature) {
+        need(c, feature);
+        c.set(Record.base(w), c.bus.random(), Record.size(w));
+        c.arithmetic(Flag.CF);
     }
 
     private static void cpuid(Core c, long w, long v) {

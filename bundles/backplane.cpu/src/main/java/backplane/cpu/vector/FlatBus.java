@@ -16,6 +16,8 @@ public class FlatBus implements CpuBus {
     private @Nullable CodeListener listener;
     /** Virtual nanoseconds. */
     public long time;
+    /** The next random number; the numbers count up. */
+    public long random;
     /** How often the processor shut down. */
     public int tripleFaults;
 
@@ -123,6 +125,11 @@ public class FlatBus implements CpuBus {
     @Override
     public int outBlock(int port, int width, long offset, int count) {
         return 0;
+    }
+
+    @Override
+    public long random() {
+        return random++;
     }
 
     @Override
