@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backplane.api.Device;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,22 @@ class CdromTest extends DeviceContract {
         assertThat(event).containsExactly(0, 6, 4, 0x10, 2, 2, 0, 0);
         assertThat(first).containsExactly(6, 0x28, 0);
         assertThat(ide.packet(0, false, 0x00) & ERR).isZero();
+    }
+
+    @Test
+    void theLastBlockOfAnImageNeedNotBeWhole() {
+        MemoryMedium odd = new MemoryMedium(5, true);
+        bench.insert("ata0-master", null);
+        bench.insert("ata0-master", odd);
+        ide.packet(0, false, 0x00);
+        sense();
+        ide.packet(8, false, 0x25);
+        assertThat(ide.packetData()).containsExactly(0, 0, 0, 1, 0, 0, 8, 0);
+
+        assertThat(read(1, 1, 2048)).isEqualTo(Arrays.copyOf(odd.sectors(4, 1), 2048));
+        assertThat(ide.packet(2048, false, 0x28, 0, 0, 0, 0, 2, 0, 0, 1) & ERR)
+                .as("a block behind it")
+                .isEqualTo(ERR);
     }
 
     @Test
