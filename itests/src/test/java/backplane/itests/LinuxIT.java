@@ -39,6 +39,9 @@ final class LinuxIT {
             assertThat(guest.shell("ip addr show eth0")).contains("192.168.10.");
             assertThat(guest.shell("ping -c 3 192.168.10.1")).contains("3 packets received");
             assertThat(guest.shell("ping -c 2 -s 4000 192.168.10.1")).contains("2 packets received");
+            String against = guest.shell("cd /sys/devices/system/cpu/vulnerabilities; cat meltdown spectre_v2");
+            assertThat(against).as("what the kernel does against speculation").contains("Not affected", "IBRS");
+            assertThat(against).doesNotContain("PTI", "Retpolines", "SW loop");
             guest.type("poweroff -f");
             assertThat(guest.awaitEnd()).as("exit status after power-off").isZero();
         }

@@ -55,7 +55,7 @@ final class Models {
                         "GenuineIntel",
                         0x0001_06a5,
                         "Backplane Virtual Processor",
-                        with(NEHALEM, RDRAND, RDSEED, SPEC_CTRL, ARCH_CAPABILITIES)));
+                        with(NEHALEM, RDRAND, RDSEED, SPEC_CTRL, ARCH_CAPABILITIES, BHI_CTRL)));
     }
 
     private Models() {}

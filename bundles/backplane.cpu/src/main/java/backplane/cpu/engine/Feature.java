@@ -55,6 +55,8 @@ public enum Feature {
     // leaf 7, EDX
     SPEC_CTRL(7, 26),
     ARCH_CAPABILITIES(7, 29),
+    // leaf 7, subleaf 2, EDX
+    BHI_CTRL(8, 4),
     // leaf 80000001, EDX
     SYSCALL(4, 11),
     NX(4, 20),
@@ -68,7 +70,7 @@ public enum Feature {
     // leaf D, subleaf 1, EAX
     XSAVEOPT(6, 0);
 
-    /** Which word: 0 1.EDX, 1 1.ECX, 2 7.EBX, 3 7.ECX, 4 80000001.EDX, 5 80000001.ECX, 6 D.1.EAX, 7 7.EDX. */
+    /** Which word: 0 1.EDX, 1 1.ECX, 2 7.EBX, 3 7.ECX, 4 80000001.EDX, 5 80000001.ECX, 6 D.1.EAX, 7 7.EDX, 8 7.2.EDX. */
     final int word;
 
     final int bit;
@@ -80,6 +82,6 @@ public enum Feature {
 
     /** Tells whether a standard leaf of CPUID above 2 announces it. */
     public boolean aboveLeaf2() {
-        return word == 2 || word == 3 || word == 6 || word == 7;
+        return word == 2 || word == 3 || word >= 6;
     }
 }

@@ -14,7 +14,7 @@ public final class Model {
     private final int signature;
     private final String brand;
     private final Set<Feature> features;
-    private final int[] words = new int[8];
+    private final int[] words = new int[9];
     private final boolean ignoreBadMsrs;
 
     /**
@@ -76,8 +76,9 @@ public final class Model {
 
     /** CPUID: fills {@code out} with EAX, EBX, ECX, EDX. */
     void cpuid(Core c, int leaf, int subleaf, int[] out) {
-        int highest =
-                (words[2] | words[3] | words[7]) != 0 ? has(Feature.XSAVE) ? 13 : 7 : has(Feature.MONITOR) ? 5 : 2;
+        int highest = (words[2] | words[3] | words[7] | words[8]) != 0
+                ? has(Feature.XSAVE) ? 13 : 7
+                : has(Feature.MONITOR) ? 5 : 2;
         boolean extended = words[4] != 0 || words[5] != 0 || !brand.isEmpty();
         out[0] = out[1] = out[2] = out[3] = 0;
         if (leaf < 0 && !(extended && leaf <= 0x8000_0008) || leaf > highest) {
@@ -104,15 +105,24 @@ public final class Model {
                 out[0] = out[1] = has(Feature.MONITOR) ? 64 : 0;
                 break;
             case 7:
-                out[1] = subleaf == 0 ? words[2] : 0;
-                out[2] = subleaf == 0 ? words[3] : 0;
-                out[3] = subleaf == 0 ? words[7] : 0;
+                features(subleaf, out);
                 break;
             case 13:
                 extendedState(c, subleaf, out);
                 break;
             default:
                 extended(c, leaf, out);
+        }
+    }
+
+    private void features(int subleaf, int[] out) {
+        if (subleaf == 0) {
+            out[0] = words[8] != 0 ? 2 : 0;
+            out[1] = words[2];
+            out[2] = words[3];
+            out[3] = words[7];
+        } else if (subleaf == 2) {
+            out[3] = words[8];
         }
     }
 

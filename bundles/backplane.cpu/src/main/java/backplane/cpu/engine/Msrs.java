@@ -8,8 +8,11 @@ public final class Msrs {
 
     private static final int SPEC_CTRL = 0x48, PRED_CMD = 0x49, ARCH_CAPABILITIES = 0x10a;
 
-    /** Bits of SPEC_CTRL: restricted speculation of indirect branches (IBRS), single thread predictors (STIBP). */
-    private static final long SPEC_CTRL_BITS = 3;
+    /**
+     * Bits of SPEC_CTRL: restricted speculation of indirect branches (IBRS), single thread predictors (STIBP), and, with BHI_CTRL,
+     * none by branch history (BHI_DIS_S).
+     */
+    private static final long SPEC_CTRL_BITS = 3, BHI_DIS_S = 1 << 10;
 
     /** Bit of PRED_CMD: barrier for predictions of indirect branches (IBPB). */
     private static final long PRED_CMD_BITS = 1;
@@ -159,7 +162,8 @@ public final class Msrs {
     }
 
     private void speculation(int n, long value) {
-        if ((value & ~(n == SPEC_CTRL ? SPEC_CTRL_BITS : PRED_CMD_BITS)) != 0) {
+        long bits = n == PRED_CMD ? PRED_CMD_BITS : SPEC_CTRL_BITS | (c.model.has(Feature.BHI_CTRL) ? BHI_DIS_S : 0);
+        if ((value & ~bits) != 0) {
             throw c.protection();
         }
         speculation = n == SPEC_CTRL ? value : speculation;

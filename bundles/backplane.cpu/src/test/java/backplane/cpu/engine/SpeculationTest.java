@@ -19,15 +19,29 @@ class SpeculationTest {
         return new ProtectedMachine(new Model("GenuineIntel", 0x0001_06a5, "", all, false));
     }
 
-    private static int leaf7(ProtectedMachine machine) {
-        // mov eax,7; xor ecx,ecx; cpuid; hlt
-        machine.run("b8 07 00 00 00 31 c9 0f a2 f4");
-        return (int) machine.access.gpr(CpuAccess.RDX);
+    /** Runs CPUID with leaf 7 and a subleaf: MOV EAX,7; MOV ECX,subleaf; CPUID; HLT. */
+    private static void leaf7(ProtectedMachine machine, int subleaf) {
+        machine.run("b8 07 00 00 00 b9 0" + subleaf + " 00 00 00 0f a2 f4");
     }
 
     @Test
     void leaf7AnnouncesTheRegisters() {
-        assertThat(leaf7(with(Feature.SPEC_CTRL, Feature.ARCH_CAPABILITIES))).isEqualTo(1 << 26 | 1 << 29);
+        var some = with(Feature.SPEC_CTRL, Feature.ARCH_CAPABILITIES);
+
+        leaf7(some, 0);
+
+        assertThat(some.access.gpr(CpuAccess.RDX)).isEqualTo(1 << 26 | 1 << 29);
+        assertThat(some.access.gpr(CpuAccess.RAX)).as("highest subleaf").isZero();
+    }
+
+    @Test
+    void subleaf2AnnouncesTheControlOfBranchHistory() {
+        var some = with(Feature.BHI_CTRL);
+
+        leaf7(some, 0);
+        assertThat(some.access.gpr(CpuAccess.RAX)).as("highest subleaf").isEqualTo(2);
+        leaf7(some, 2);
+        assertThat(some.access.gpr(CpuAccess.RDX)).isEqualTo(1 << 4);
     }
 
     @ParameterizedTest
@@ -59,9 +73,9 @@ class SpeculationTest {
 
     @Test
     void specCtrlKeepsWhatIsWritten() {
-        m.access.msr(SPEC_CTRL, 1);
+        m.access.msr(SPEC_CTRL, 0x403);
 
-        assertThat(m.access.msr(SPEC_CTRL)).isOne();
+        assertThat(m.access.msr(SPEC_CTRL)).isEqualTo(0x403);
         m.core.control.reset();
         assertThat(m.access.msr(SPEC_CTRL)).isZero();
     }
@@ -69,6 +83,7 @@ class SpeculationTest {
     @ParameterizedTest
     @CsvSource({
         "a reserved bit of SPEC_CTRL, b9 48 00 00 00 b8 04 00 00 00 31 d2 0f 30",
+        "another reserved bit of SPEC_CTRL, b9 48 00 00 00 b8 00 08 00 00 31 d2 0f 30",
         "a reserved bit of PRED_CMD, b9 49 00 00 00 b8 02 00 00 00 31 d2 0f 30",
         "PRED_CMD is read, b9 49 00 00 00 0f 32",
         "ARCH_CAPABILITIES is written, b9 0a 01 00 00 31 c0 31 d2 0f 30"
