@@ -15,9 +15,6 @@ import java.net.SocketException;
 final class Client {
 
     private static final int BUFFER = 1 << 16;
-    private static final int HANDSHAKE_MILLIS = 10_000;
-    private static final long HANDSHAKE_NANOS = 20_000_000_000L;
-    private static final long STALL_NANOS = 30_000_000_000L;
 
     private final Socket socket;
     private final Server server;
@@ -37,7 +34,7 @@ final class Client {
         this.server = server;
         this.screen = screen;
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(HANDSHAKE_MILLIS);
+        socket.setSoTimeout((int) server.patience().answer().toMillis());
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream(), BUFFER));
         outbox = new Outbox(out, screen, canvas, server::wake);
@@ -67,7 +64,10 @@ final class Client {
 
     /** Ends the connection if the client takes too long for its password or for what was sent to it. */
     void tend() {
-        if (!inside && System.nanoTime() - start > HANDSHAKE_NANOS || outbox.stalled() > STALL_NANOS) {
+        Patience patience = server.patience();
+        boolean late =
+                !inside && System.nanoTime() - start > patience.handshake().toNanos();
+        if (late || outbox.stalled() > patience.reading().toNanos()) {
             server.log().info("VNC client " + peer + " stalls; it is disconnected");
             close();
         }

@@ -71,7 +71,7 @@ public final class Rfb implements DisplayBackend {
         InetAddress address = address(given.address());
         ServerSocket socket = given.port() == 0 ? firstFree(address) : bind(address, given.port());
         place = address.getHostAddress() + ":" + socket.getLocalPort();
-        Server opened = new Server(socket, monitor, given.password(), layout);
+        Server opened = new Server(socket, monitor, given.password(), layout, Patience.USUAL);
         server = opened;
         opened.start();
         monitor.log().info("VNC at " + place);

@@ -20,16 +20,18 @@ final class Server {
     private final Monitor monitor;
     private final String password;
     private final KeyLayout layout;
+    private final Patience patience;
     private final Screen screen;
     private final List<Client> clients = new CopyOnWriteArrayList<>();
     private boolean closed;
     private boolean attended;
 
-    Server(ServerSocket socket, Monitor monitor, String password, KeyLayout layout) {
+    Server(ServerSocket socket, Monitor monitor, String password, KeyLayout layout, Patience patience) {
         this.socket = socket;
         this.monitor = monitor;
         this.password = password;
         this.layout = layout;
+        this.patience = patience;
         screen = new Screen(monitor);
     }
 
@@ -46,6 +48,10 @@ final class Server {
 
     String password() {
         return password;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** Returns the name of the desktop, which viewers show in the title of their window. */

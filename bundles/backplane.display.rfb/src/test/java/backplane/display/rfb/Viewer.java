@@ -30,7 +30,11 @@ final class Viewer implements AutoCloseable {
     private final Inflater inflater = new Inflater();
 
     Viewer(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(new Socket(InetAddress.getLoopbackAddress(), port));
+    }
+
+    Viewer(Socket connected) throws IOException {
+        socket = connected;
         socket.setSoTimeout(5000);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
