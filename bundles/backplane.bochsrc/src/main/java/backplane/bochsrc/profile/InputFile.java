@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Files that parts read, by the keys that name them in bochsrc: images, ROMs, kernels, scripts. Others are written. */
 final class InputFile {
 
     private static final Set<String> KEYS =
             Set.of("path", "image", "image.file", "kernel", "initrd", "bootrom", "script");
+
+    /** Diskettes, by their capacity: {@code 1_44}, {@code 720k}. */
+    private static final Pattern DISKETTE = Pattern.compile("\\d_\\d+|\\d+k");
 
     private InputFile() {}
 
@@ -23,8 +27,7 @@ final class InputFile {
             Map<String, Object> properties = part.properties();
             if (!"ejected".equals(properties.get("status"))) {
                 properties.forEach((key, value) -> {
-                    boolean read = KEYS.contains(key) || part.type().equals("rom") && key.equals("file");
-                    if (read && value instanceof String name && isMissing(name)) {
+                    if (isRead(part, key) && value instanceof String name && isMissing(name)) {
                         problems.add(part.position()
                                 .warning(
                                         part.keyword() + ": " + key + ": there is no file " + name,
@@ -34,6 +37,12 @@ final class InputFile {
             }
         }
         return problems;
+    }
+
+    private static boolean isRead(Part part, String key) {
+        return KEYS.contains(key)
+                || DISKETTE.matcher(key).matches()
+                || part.type().equals("rom") && key.equals("file");
     }
 
     private static boolean isMissing(String name) {

@@ -255,6 +255,23 @@ class ProfileLibraryTest {
     }
 
     @Test
+    void checkingLooksForDisketteImagesByTheirCapacities() throws IOException {
+        library.catalog(with(type(
+                "gadget",
+                OptionType.of("1_44", Kind.STRING),
+                OptionType.of("720k", Kind.STRING),
+                OptionType.of("status", Kind.STRING))));
+        Files.writeString(file, "gadget: 1_44=gone.img, 720k=none, status=inserted\n");
+        assertThat(library.check(file, List.of(), false).problems())
+                .singleElement()
+                .asString()
+                .contains("1_44: there is no file gone.img");
+
+        Files.writeString(file, "gadget: 1_44=gone.img, status=ejected\n");
+        assertThat(library.check(file, List.of(), false).problems()).isEmpty();
+    }
+
+    @Test
     void theWordsOfTheCommandLineSurviveAnEdit() throws IOException {
         load("megs: 64\n", "megs: 16");
         edit("megs: 64\nne2k: irq=9\n");
