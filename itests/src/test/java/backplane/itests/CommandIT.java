@@ -110,6 +110,21 @@ final class CommandIT {
     }
 
     @Test
+    void whatAGuestHasWrittenIsForgottenWhenItIsDiscarded() throws Exception {
+        image("disk.img", DISK, "CLEAN ");
+        Path profile = profile("pc", "ata0-master: type=disk, path=disk.img, mode=undoable\nboot: disk\n");
+        good(profile, "vga:await HELLO 60", "kbd:type '#!'", "vga:await '+ WRITTEN' 60");
+
+        good(
+                profile,
+                "vga:await HELLO 60",
+                "disk:discard ata0-master",
+                "disk:info ata0-master | grep ' 0 KB kept apart'",
+                "kbd:type '!'",
+                "vga:await 'HELLO CLEAN' 60");
+    }
+
+    @Test
     void twoMachinesCannotWriteOneImage() throws Exception {
         image("disk.img", DISK, "DISK ");
         String drive = "ata0-master: type=disk, path=disk.img\nboot: disk\n";
