@@ -12,7 +12,6 @@ import backplane.api.PlugException;
 import backplane.api.Processor;
 import backplane.api.Reset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * test bench by hand. All methods belong to that one thread, except where said.
  */
 public final class Board {
-
-    /** More expirations than these at one safepoint have to wait for the next one. */
-    private static final int MOST_EXPIRATIONS = 1000;
 
     private final BoardSettings settings;
     private final PortTable ports = new PortTable();
@@ -44,8 +40,8 @@ public final class Board {
     private final Slots slots = new Slots(this);
     private final PciBus pci;
     private final Link<Processor> processor;
-    private volatile long publishedTime;
-    private long expirations;
+    private final Safepoint safepoint;
+    private final MemoryProbe probe;
     private Consumer<BlockMedium> ejections = medium -> {};
     private Consumer<String> unheard = key -> {};
 
@@ -63,9 +59,11 @@ public final class Board {
         timers = new TimerQueue(time);
         control = new BoardControl(time);
         attention = new Attention(wake);
-        log = new LogQueue(settings.machine(), sink, () -> publishedTime);
+        safepoint = new Safepoint(this, control);
+        log = new LogQueue(settings.machine(), sink, safepoint::publishedTime);
         pci = new PciBus(ports, wiring.pirq(), settings.pciSlots());
         processor = services.cell(Processor.class, "cpu0");
+        probe = new MemoryProbe(memory, processor::get);
     }
 
     // ---- slots
@@ -125,7 +123,7 @@ public final class Board {
 
     /** Returns how often a timer has expired since the board was built. */
     public long expirations() {
-        return expirations;
+        return safepoint.expirations();
     }
 
     /** Sets who is told of devices that throw: slot ("" if unknown) and exception. */
@@ -208,7 +206,7 @@ public final class Board {
 
     /** Returns virtual time as of the last safepoint; any thread. */
     public long publishedTime() {
-        return publishedTime;
+        return safepoint.publishedTime();
     }
 
     /** Lets time pass without instructions, calling the timers that come due on the way. */
@@ -224,38 +222,12 @@ public final class Board {
 
     /** Calls the timers that are due. */
     void fireTimers() {
-        long now = time.now();
-        for (int i = 0; i < MOST_EXPIRATIONS; i++) {
-            TimerClaim t = timers.due(now);
-            if (t == null) {
-                return;
-            }
-            expirations++;
-            faults.guarded(t.owner(), t::expire);
-        }
+        safepoint.fireTimers();
     }
 
     /** Between two instructions: does what chips asked for, takes failed devices out, delivers what has come. */
     public void safepoint() {
-        publishedTime = time.now();
-        for (Runnable r = control.task(); r != null; r = control.task()) {
-            Runnable task = r;
-            faults.guarded(null, task);
-        }
-        if (attention.take()) {
-            sockets.ethernet().forEach((key, jack) -> faults.guarded(slotOf(key), jack::deliver));
-            sockets.chars().forEach((key, jack) -> faults.guarded(slotOf(key), jack::deliver));
-        }
-        faults.takeOut();
-        Reset kind = control.takeReset();
-        if (kind != null) {
-            reset(kind);
-        }
-    }
-
-    private static String slotOf(String key) {
-        int slash = key.indexOf('/');
-        return slash < 0 ? key : key.substring(0, slash);
+        safepoint.take();
     }
 
     /** Returns what a chip has asked to stop for since the last call, or null. */
@@ -296,34 +268,22 @@ public final class Board {
 
     /** Reads physical memory as the processor does. */
     public long read(long address, int width) {
-        long value = memory.read(address, width);
-        return width == 8 ? value : value & (1L << 8 * width) - 1;
+        return probe.read(address, width);
     }
 
     /** Reads physical memory without side effects: handlers are not called, they read FFh. */
     public byte[] peek(long address, int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            long page = memory.readPage(address + i);
-            bytes[i] = page < 0 ? (byte) 0xff : (byte) memory.bytes().u8(page | address + i & 4095);
-        }
-        return bytes;
+        return probe.peek(address, length);
     }
 
     /** Writes physical memory as the processor does, and tells the processor of written code. */
     public void write(long address, long value, int width) {
-        memory.write(address, value, width);
-        long page = memory.writePage(address);
-        if (page >= 0) {
-            memory.written(page);
-        }
+        probe.write(address, value, width);
     }
 
     /** Writes physical memory byte by byte, as {@link #write}. */
     public void poke(long address, byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            write(address + i, bytes[i] & 0xff, 1);
-        }
+        probe.poke(address, bytes);
     }
 
     /**
@@ -332,36 +292,12 @@ public final class Board {
      * @return what comes before the first page that is not mapped, at most {@code length} bytes
      */
     public byte[] peekLinear(long linear, int length) {
-        byte[] bytes = new byte[length];
-        int done = 0;
-        while (done < length) {
-            long physical = translate(linear + done);
-            if (physical == -1) {
-                break;
-            }
-            int part = Math.min(length - done, 4096 - (int) (physical & 4095));
-            System.arraycopy(peek(physical, part), 0, bytes, done, part);
-            done += part;
-        }
-        return Arrays.copyOf(bytes, done);
+        return probe.peekLinear(linear, length);
     }
 
     /** Writes memory at a linear address; returns how many bytes came before the first page that is not mapped. */
     public int pokeLinear(long linear, byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            long physical = translate(linear + i);
-            if (physical == -1) {
-                return i;
-            }
-            write(physical, bytes[i] & 0xff, 1);
-        }
-        return bytes.length;
-    }
-
-    /** Returns the physical address of a linear one, -1 if it is not mapped. */
-    private long translate(long linear) {
-        Processor p = processor();
-        return p == null ? linear : p.access().translate(linear);
+        return probe.pokeLinear(linear, bytes);
     }
 
     /** Reads a PCI configuration register; all ones where nobody is. */

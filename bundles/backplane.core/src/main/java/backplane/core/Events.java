@@ -40,6 +40,10 @@ final class Events {
         tell(l -> l.state(machine, state, detail));
     }
 
+    void stopped(StopCause cause) {
+        tell(l -> l.stopped(machine, cause));
+    }
+
     void unheard(String jack) {
         tell(l -> l.unheard(machine, jack));
     }

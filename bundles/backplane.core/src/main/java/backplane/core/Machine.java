@@ -5,7 +5,6 @@ import backplane.api.CharBackend;
 import backplane.api.CpuAccess;
 import backplane.api.Device;
 import backplane.api.DisplayFrame;
-import backplane.api.DisplaySource;
 import backplane.api.EthernetBackend;
 import backplane.api.KeyboardInput;
 import backplane.api.PlugException;
@@ -19,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,39 +30,33 @@ import org.jspecify.annotations.Nullable;
 public final class Machine implements AutoCloseable {
 
     private final BoardSettings settings;
-    private final Duration patience;
     private final Duration longWork;
     private final Board board;
-    private final Mailbox mailbox = new Mailbox();
     private final RunLoop loop;
-    private final Thread thread;
-    private final Watchdog watchdog;
+    private final MachineThread thread;
     private final Events events;
     private final Cables cables;
-    private final Object plugging = new Object();
-    private final AttachThread attachThread;
+    private final HotPlug hotPlug;
+    private final FrontPanel panel;
     private final Set<Object> attendance = ConcurrentHashMap.newKeySet();
     private final PowerSwitch power;
 
     Machine(BoardSettings settings, LogSink sink, Duration patience, Duration longWork) throws PlugException {
         this.settings = settings;
-        this.patience = patience;
         this.longWork = longWork;
+        Mailbox mailbox = new Mailbox();
         board = new Board(settings, sink, mailbox::wake);
-        attachThread = new AttachThread(settings.machine());
         events = new Events(this);
-        power = new PowerSwitch(board, this::changed);
+        power = new PowerSwitch(board, this::changed, events::stopped);
         Tempo tempo = new Tempo(board.time(), settings.ips(), settings.sync());
         loop = new RunLoop(board, mailbox, tempo, power::stop, power::pause);
-        thread = new Thread(loop, "backplane-machine-" + settings.machine());
-        thread.setDaemon(true);
-        mailbox.waker(() -> loop.wake(thread));
-        watchdog = new Watchdog(loop, thread, patience, this::stuck);
+        thread = new MachineThread(settings.machine(), board, mailbox, loop, patience, this::stuck);
+        hotPlug = new HotPlug(settings.machine(), board, thread, power, events, longWork);
         cables = new Cables(this, board);
+        panel = new FrontPanel(board);
         board.faults().onTakenOut(slot -> events.slots());
         board.onUnheard(events::unheard);
         thread.start();
-        watchdog.start();
     }
 
     // ---- what it is
@@ -86,8 +78,8 @@ public final class Machine implements AutoCloseable {
 
     /** Returns a sentence for the human: {@code RUNNING (realtime): waits for the device in ne2k0 to return}. */
     public String status() {
-        if (!watchdog.stuck().isEmpty()) {
-            return "STUCK in a handler:\n" + watchdog.stuck();
+        if (!thread.stuck().isEmpty()) {
+            return "STUCK in a handler:\n" + thread.stuck();
         }
         if (state() == MachineState.PAUSED && !power.detail().isEmpty()) {
             return "PAUSED: " + power.detail();
@@ -145,7 +137,7 @@ public final class Machine implements AutoCloseable {
      * @throws IllegalStateException if the machine is not paused
      */
     public long step(long instructions) {
-        return this.<Long, RuntimeException>call(
+        return thread.<Long, RuntimeException>call(
                 () -> {
                     if (state() != MachineState.PAUSED) {
                         throw new IllegalStateException(name() + " is not paused; machine:pause stops its time");
@@ -200,22 +192,19 @@ public final class Machine implements AutoCloseable {
         } catch (MachineBusyException e) {
             board.log("board").error("the machine thread is left behind at close: " + e.getMessage());
         }
-        cables.close(watchdog.stuck().isEmpty());
+        cables.close(thread.stuck().isEmpty());
         power.close();
-        loop.close();
-        watchdog.close();
-        try {
-            thread.join(2000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
         events.close();
-        attachThread.close();
+        hotPlug.close();
         board.close();
     }
 
     private void changed(MachineState to, String detail) {
         loop.running(to == MachineState.RUNNING);
+        if (to == MachineState.CLOSED) {
+            thread.refuse();
+        }
         events.state(to, detail);
     }
 
@@ -227,24 +216,12 @@ public final class Machine implements AutoCloseable {
      * @throws PlugException if it cannot be plugged; the slot is then FAILED and tells why, and nothing else has changed
      */
     public void plug(String id, Device device) throws PlugException {
-        synchronized (plugging) {
-            try {
-                Board.Staged staged = attachThread.call(
-                        () -> board.stage(id, device),
-                        longWork,
-                        "attach of " + id + " (" + device.getClass().getName() + ")");
-                this.<PlugException>run(() -> board.commit(staged, power.on()));
-            } finally {
-                events.slots();
-            }
-        }
+        hotPlug.plug(id, device);
     }
 
     /** Takes a device out, and back what its slot gave; drops what a held slot keeps. Returns false if it was empty. */
     public boolean unplug(String id) {
-        boolean was = call(() -> board.unplug(id));
-        events.slots();
-        return was;
+        return hotPlug.unplug(id);
     }
 
     /**
@@ -254,12 +231,7 @@ public final class Machine implements AutoCloseable {
      * @throws PlugException if it is empty, or if the device cannot save its state; it is then still plugged
      */
     public void hold(String id) throws PlugException {
-        attachThread.prepare();
-        try {
-            this.<PlugException>run(() -> board.hold(id));
-        } finally {
-            events.slots();
-        }
+        hotPlug.hold(id);
     }
 
     /** Returns the inventory. */
@@ -269,7 +241,7 @@ public final class Machine implements AutoCloseable {
 
     /** Saves the whole machine, except media and cables. */
     public StateTree save() {
-        return call(board::save, longWork);
+        return thread.call(board::save, longWork);
     }
 
     /**
@@ -278,7 +250,7 @@ public final class Machine implements AutoCloseable {
      * @throws backplane.api.StateException if it does not fit; the machine is then as it was before
      */
     public void load(StateTree saved) {
-        longWork(() -> board.load(saved));
+        thread.run(() -> board.load(saved), longWork);
     }
 
     /**
@@ -287,16 +259,7 @@ public final class Machine implements AutoCloseable {
      * @throws backplane.api.StateException if it does not fit; the machine is then as it was before
      */
     public void restore(StateTree saved) {
-        longWork(() -> power.restore(saved));
-    }
-
-    private void longWork(Runnable work) {
-        this.<Boolean, RuntimeException>call(
-                () -> {
-                    work.run();
-                    return true;
-                },
-                longWork);
+        thread.run(() -> power.restore(saved), longWork);
     }
 
     // ---- the machine thread
@@ -308,38 +271,17 @@ public final class Machine implements AutoCloseable {
      * @throws MachineBusyException if the machine thread does not get to it in time; the task is then not done
      */
     public <T, E extends Exception> T call(Task<T, E> task) throws E {
-        return call(task, patience);
-    }
-
-    private <T, E extends Exception> T call(Task<T, E> task, Duration limit) throws E {
-        if (Thread.currentThread() == thread) {
-            return task.run();
-        }
-        if (state() == MachineState.CLOSED) {
-            throw new IllegalStateException("the machine " + name() + " is closed");
-        }
-        FutureTask<T> future = new FutureTask<>(task::run);
-        mailbox.post(future);
-        return watchdog.stuck().isEmpty() ? Calls.result(future, limit, thread) : Calls.late(future, name());
+        return thread.call(task);
     }
 
     /** As {@link #call}, without a result. */
     public <E extends Exception> void run(Action<E> action) throws E {
-        this.<Boolean, E>call(() -> {
-            action.run();
-            return true;
-        });
+        thread.run(action);
     }
 
     /** Does something on the machine thread soon; for threads that must not wait. */
     public void post(Runnable task) {
-        mailbox.post(() -> {
-            try {
-                task.run();
-            } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-                board.faults().fault(null, e);
-            }
-        });
+        thread.post(task);
     }
 
     private void stuck(String stack) {
@@ -445,10 +387,7 @@ public final class Machine implements AutoCloseable {
      * @return whether the frame may have changed; false if there is no such display
      */
     public boolean paint(String key, DisplayFrame frame) {
-        return call(() -> {
-            DisplaySource source = board.displays().get(key);
-            return source != null && state() != MachineState.OFF && source.paint(frame);
-        });
+        return call(() -> state() != MachineState.OFF && panel.paint(key, frame));
     }
 
     /** Returns the slots with a display. */
@@ -458,31 +397,17 @@ public final class Machine implements AutoCloseable {
 
     /** A key goes down or up; see {@link KeyboardInput#key}. Returns false if it was lost. */
     public boolean key(int code, boolean pressed) {
-        return call(() -> {
-            KeyboardInput keyboard = board.service(KeyboardInput.class, "keyboard");
-            return keyboard != null && keyboard.key(code, pressed);
-        });
+        return call(() -> panel.key(code, pressed));
     }
 
     /** Presses the power button; see {@link PowerButton}. Returns false if the machine has none. */
     public boolean powerButton() {
-        return call(() -> {
-            PowerButton button = board.service(PowerButton.class, "power");
-            if (button != null) {
-                button.press();
-            }
-            return button != null;
-        });
+        return call(panel::powerButton);
     }
 
     /** The mouse moves; see {@link PointerInput#move}. */
     public void pointer(int dx, int dy, int dz, int buttons) {
-        post(() -> {
-            PointerInput mouse = board.service(PointerInput.class, "mouse");
-            if (mouse != null) {
-                mouse.move(dx, dy, dz, buttons);
-            }
-        });
+        post(() -> panel.pointer(dx, dy, dz, buttons));
     }
 
     // ---- looking in

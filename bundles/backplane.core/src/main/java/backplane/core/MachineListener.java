@@ -6,6 +6,9 @@ public interface MachineListener {
     /** The state changed; {@code detail} is a sentence for the human, or empty. */
     default void state(Machine machine, MachineState state, String detail) {}
 
+    /** The power went off for a reason; told after the state. */
+    default void stopped(Machine machine, StopCause cause) {}
+
     /** A slot changed. */
     default void slot(Machine machine, SlotInfo slot) {}
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The power of a machine: changes of its state, on the machine thread, and waiting for its end, on any. */
@@ -13,15 +14,20 @@ final class PowerSwitch {
 
     private final Board board;
     private final BiConsumer<MachineState, String> changed;
+    private final Consumer<StopCause> stopped;
     private volatile MachineState state = MachineState.OFF;
     private volatile CompletableFuture<StopCause> stop = new CompletableFuture<>();
     private boolean usedBefore;
     private volatile String detail = "";
 
-    /** @param changed told of each new state, with a sentence for the human or "" */
-    PowerSwitch(Board board, BiConsumer<MachineState, String> changed) {
+    /**
+     * @param changed told of each new state, with a sentence for the human or ""
+     * @param stopped told, after that, why the power went off
+     */
+    PowerSwitch(Board board, BiConsumer<MachineState, String> changed, Consumer<StopCause> stopped) {
         this.board = board;
         this.changed = changed;
+        this.stopped = stopped;
     }
 
     MachineState state() {
@@ -88,6 +94,7 @@ final class PowerSwitch {
         if (on()) {
             board.powerOff();
             change(MachineState.OFF, cause.reason());
+            stopped.accept(cause);
             stop.complete(cause);
         }
     }

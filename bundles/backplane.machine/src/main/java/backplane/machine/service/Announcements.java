@@ -2,7 +2,6 @@ package backplane.machine.service;
 
 import backplane.core.Machine;
 import backplane.core.MachineListener;
-import backplane.core.MachineState;
 import backplane.core.StopCause;
 import backplane.machine.HostedMachine;
 import backplane.machine.MachinesListener;
@@ -48,15 +47,8 @@ final class Announcements {
     MachineListener stops(HostedMachine host) {
         return new MachineListener() {
             @Override
-            public void state(Machine machine, MachineState state, String detail) {
-                if (state == MachineState.OFF) {
-                    try {
-                        StopCause cause = machine.awaitStop();
-                        tell(listener -> listener.stopped(host, cause));
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                }
+            public void stopped(Machine machine, StopCause cause) {
+                tell(listener -> listener.stopped(host, cause));
             }
         };
     }

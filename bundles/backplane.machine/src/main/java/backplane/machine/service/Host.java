@@ -3,6 +3,7 @@ package backplane.machine.service;
 import backplane.api.PlugException;
 import backplane.core.Machine;
 import backplane.core.MachineListener;
+import backplane.core.MachineState;
 import backplane.machine.ConnectionInfo;
 import backplane.machine.HostedMachine;
 import backplane.machine.PartInfo;
@@ -91,6 +92,9 @@ final class Host implements HostedMachine {
 
     /** A device or a backend goes; when this returns, nothing of it is called any more. */
     synchronized void unbind(Part part, Departure departure) {
+        if (machine.state() == MachineState.CLOSED) {
+            return;
+        }
         if (part.kind != Kind.DEVICE) {
             wiring.remove(part, departure);
         } else if (devices.remove(part, departure)) {
