@@ -1,5 +1,6 @@
 package backplane.itests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -12,12 +13,19 @@ import backplane.core.MachineState;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
 import backplane.machine.PartInfo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
 import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
@@ -151,6 +159,43 @@ public class HotSwapIT {
         assertEquals(before, written());
         assertEquals(PORT, read());
         Await.until("time goes on", () -> machine().state() == MachineState.RUNNING);
+    }
+
+    /** Returns the bundle of the console with one more key. */
+    private static byte[] bundleWithKey(String key) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JarFile jar = new JarFile(Distribution.bundle(BUNDLE).toFile());
+                JarOutputStream other = new JarOutputStream(bytes, jar.getManifest())) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                    byte[] content = jar.getInputStream(entry).readAllBytes();
+                    if (entry.getName().startsWith("OSGI-INF/metatype/")) {
+                        content = new String(content, UTF_8)
+                                .replace("</OCD>", "<AD id='" + key + "' type='Integer' required='false'/></OCD>")
+                                .getBytes(UTF_8);
+                    }
+                    other.putNextEntry(new JarEntry(entry.getName()));
+                    other.write(content);
+                }
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private boolean isKey(String key) {
+        return String.join(" ", profiles.help(CONSOLE)).contains(key);
+    }
+
+    @Test
+    public void whatAnUpdatedBundleDeclaresIsKnownSoonAfterItsDeviceHasReturned() throws Exception {
+        write("abc");
+        bundle().update(new ByteArrayInputStream(bundleWithKey("flavour")));
+        Await.until("its new key is known", () -> isKey("flavour"));
+        assertTrue(written(), written().contains("written = 0x3"));
+        try (InputStream jar = Files.newInputStream(Distribution.bundle(BUNDLE))) {
+            bundle().update(jar);
+        }
+        Await.until("the key is gone", () -> !isKey("flavour"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package backplane.core;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,7 +16,10 @@ final class Events {
     private final Machine machine;
     private final List<MachineListener> listeners = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor executor;
-    private final Map<String, SlotInfo> known = new HashMap<>();
+    private Map<String, Moment> known = Map.of();
+
+    /** What a slot was like when something happened: to tell of it is the work of another thread, since machines wait here. */
+    private record Moment(SlotState state, String detail) {}
 
     Events(Machine machine) {
         this.machine = machine;
@@ -54,19 +58,25 @@ final class Events {
 
     /** Some slot may have changed: tells of those whose state or detail did, as they are now; one that is gone is EMPTY. */
     synchronized void slots() {
-        List<SlotInfo> now = machine.slots();
-        executor.execute(() -> {
-            Map<String, SlotInfo> before = new HashMap<>(known);
-            known.clear();
-            for (SlotInfo s : now) {
-                known.put(s.id(), s);
-                SlotInfo was = before.remove(s.id());
-                if (was == null || was.state() != s.state() || !was.detail().equals(s.detail())) {
-                    tell(l -> l.slot(machine, s));
-                }
+        Map<SlotEntry, Moment> now = new LinkedHashMap<>();
+        for (SlotEntry slot : machine.board().slots().entries()) {
+            now.put(slot, new Moment(slot.state, slot.detail));
+        }
+        executor.execute(() -> compare(now));
+    }
+
+    private void compare(Map<SlotEntry, Moment> now) {
+        Map<String, Moment> before = new HashMap<>(known);
+        Map<String, Moment> after = new HashMap<>();
+        now.forEach((slot, moment) -> {
+            after.put(slot.id, moment);
+            if (!moment.equals(before.remove(slot.id))) {
+                SlotInfo info = slot.info(moment.state, moment.detail);
+                tell(l -> l.slot(machine, info));
             }
-            before.keySet().forEach(id -> tell(l -> l.slot(machine, empty(id))));
         });
+        before.keySet().forEach(id -> tell(l -> l.slot(machine, empty(id))));
+        known = after;
     }
 
     private static SlotInfo empty(String id) {

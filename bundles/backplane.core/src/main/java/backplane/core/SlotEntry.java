@@ -47,12 +47,17 @@ final class SlotEntry {
     }
 
     SlotInfo info() {
+        return info(state, detail);
+    }
+
+    /** Returns what there is to tell now, but with the state and the detail of another moment. */
+    SlotInfo info(SlotState then, String detailThen) {
         BoardSlot s = slot;
         Kept k = kept;
         String type = s != null ? s.device().getClass().getName() : k != null ? k.type() : "";
         List<String> claims = s == null
                 ? List.of()
                 : List.copyOf(s.claims()).stream().map(Claim::text).toList();
-        return new SlotInfo(id, state, type, detail, k != null, claims);
+        return new SlotInfo(id, then, type, detailThen, k != null, claims);
     }
 }

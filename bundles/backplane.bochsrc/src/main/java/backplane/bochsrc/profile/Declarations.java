@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import javax.xml.stream.XMLStreamException;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRevision;
 
@@ -29,9 +27,8 @@ import org.osgi.framework.wiring.BundleRevision;
  *
  * @param rules its keywords
  * @param types its types
- * @param source the texts that this was read from, to see at a glance that an update changes nothing
  */
-record Declarations(List<KeywordRule> rules, List<PartType> types, String source) {
+record Declarations(List<KeywordRule> rules, List<PartType> types) {
     private static final Logger LOG = System.getLogger(Declarations.class.getPackageName());
     private static final String METATYPE = "OSGI-INF/metatype";
 
@@ -46,7 +43,7 @@ record Declarations(List<KeywordRule> rules, List<PartType> types, String source
                 : revision.getDeclaredCapabilities(Keyword.NAMESPACE).stream()
                         .map(capability -> rule(bundle, capability))
                         .toList();
-        return new Declarations(rules, types(bundle), source(bundle));
+        return new Declarations(rules, types(bundle));
     }
 
     private static KeywordRule rule(Bundle bundle, BundleCapability capability) {
@@ -82,21 +79,6 @@ record Declarations(List<KeywordRule> rules, List<PartType> types, String source
     private static String name(Bundle bundle) {
         String name = bundle.getSymbolicName();
         return name == null ? bundle.getLocation() : name;
-    }
-
-    /** Returns what {@link #of} would read, unread. */
-    static String source(Bundle bundle) {
-        StringBuilder text =
-                new StringBuilder(String.valueOf(bundle.getHeaders("").get(Constants.PROVIDE_CAPABILITY)));
-        for (URL document : documents(bundle)) {
-            try (InputStream in = document.openStream()) {
-                text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                // read() tells of it
-                text.append(e.getMessage());
-            }
-        }
-        return text.toString();
     }
 
     private static List<URL> documents(Bundle bundle) {

@@ -47,6 +47,7 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
     private final ProfileLibrary library;
     private final Map<Long, Declarations> declared = new ConcurrentSkipListMap<>();
     private final BundleTracker<Declarations> tracker;
+    private final UpdateCheck updates = new UpdateCheck(this::put);
     private volatile boolean started;
 
     /** Reads what all bundles declare, then follows their coming and going. */
@@ -64,6 +65,7 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
     void stop() {
         started = false;
         tracker.close();
+        updates.close();
     }
 
     @Override
@@ -75,17 +77,17 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
 
     @Override
     public void modifiedBundle(Bundle bundle, BundleEvent event, Declarations declarations) {
-        if (event != null && event.getType() == BundleEvent.UPDATED) {
-            Declarations before = declared.getOrDefault(bundle.getBundleId(), declarations);
-            // devices are held meanwhile: an update that declares what was declared before is no work
-            if (!before.source().equals(Declarations.source(bundle))) {
-                put(bundle, Declarations.of(bundle));
-            }
+        int type = event == null ? 0 : event.getType();
+        if (type == BundleEvent.STARTED) {
+            updates.started(bundle);
+        } else if (type == BundleEvent.UPDATED && !updates.updated(bundle)) {
+            put(bundle, Declarations.of(bundle));
         }
     }
 
     @Override
     public void removedBundle(Bundle bundle, BundleEvent event, Declarations declarations) {
+        updates.removed(bundle);
         if (declared.remove(bundle.getBundleId()) != null) {
             refresh();
         }
@@ -95,6 +97,9 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
         Declarations before = declarations.isEmpty()
                 ? declared.remove(bundle.getBundleId())
                 : declared.put(bundle.getBundleId(), declarations);
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            declared.remove(bundle.getBundleId());
+        }
         boolean same = before == null ? declarations.isEmpty() : before.equals(declarations);
         if (!same) {
             refresh();
@@ -102,7 +107,7 @@ public final class ProfileService implements Profiles, ArtifactInstaller, Bundle
     }
 
     /** The bundle that was installed first has a keyword that two claim. */
-    private void refresh() {
+    private synchronized void refresh() {
         if (!started) {
             return;
         }

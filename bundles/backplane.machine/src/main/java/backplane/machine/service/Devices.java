@@ -89,21 +89,27 @@ final class Devices {
     }
 
     private boolean hold(Part part) {
-        Map<String, Object> configured = part.configured();
+        boolean held = false;
+        // all that can be done before: the machine stands still from the moment on at which the device is held
+        left.put(part.id, part.configured());
+        holding.left(
+                machine.name(),
+                part.id,
+                part.reference.getBundle(),
+                part.service.getClass().getName(),
+                () -> giveUp.accept(part.id));
         try {
             machine.hold(part.id);
-            left.put(part.id, configured);
-            holding.left(
-                    machine.name(),
-                    part.id,
-                    part.reference.getBundle(),
-                    part.service.getClass().getName(),
-                    () -> giveUp.accept(part.id));
-            return true;
+            held = true;
         } catch (PlugException e) {
             log.error(String.valueOf(e.getMessage()));
-            return false;
+        } finally {
+            if (!held) {
+                left.remove(part.id);
+                holding.returned(machine.name(), part.id);
+            }
         }
+        return held;
     }
 
     void giveUp(String id) {

@@ -58,12 +58,12 @@ final class Holding {
 
     /** A bundle is resolved: what is waited for will come of it soon. */
     void resolved(Bundle bundle) {
-        absent.values().stream()
-                .filter(gone -> bundle.equals(gone.bundle) && ReturningClass.loadable(bundle))
-                .forEach(gone -> {
-                    BundleWiring wiring = bundle.adapt(BundleWiring.class);
-                    later(() -> ReturningClass.load(wiring, gone.type), 0);
-                });
+        for (Absent gone : absent.values()) {
+            if (bundle.equals(gone.bundle) && ReturningClass.loadable(bundle)) {
+                BundleWiring wiring = bundle.adapt(BundleWiring.class);
+                later(() -> ReturningClass.load(wiring, gone.type), 0);
+            }
+        }
     }
 
     /** A bundle was uninstalled: nothing of it comes back. */
