@@ -32,6 +32,7 @@ public final class CodeCache implements CpuBus.CodeListener {
     private final Strays strays = new Strays();
 
     private final CodePage scratch = strays.page;
+    private final Recurrence recurrence = new Recurrence();
 
     private final Bytes window = new Bytes(32);
     private int words;
@@ -123,15 +124,18 @@ public final class CodeCache implements CpuBus.CodeListener {
         return current;
     }
 
-    /** Returns the threaded code of a block, made now if the block runs often. */
+    /** Returns the threaded code of a block where a page is entered, made now if the block runs often. */
     @Nullable
     Block hot(CodePage page, int start) {
         if (page == scratch || !Block.suits(c.rip)) {
             return null;
         }
         Block known = page.threaded(start);
-        if (known != null || !page.warm(start, c.heat) || words > WORDS_LIMIT) {
+        if (known != null || c.heat == 0 || words > WORDS_LIMIT) {
             return known;
+        }
+        if (!page.warm(start, c.heat) && !recurrence.loops(c.rip)) {
+            return null;
         }
         words += BLOCK_WORDS + NODE_WORDS * ((int) page.code[start] & 0xff);
         return page.thread(start, (int) c.rip & 4095);

@@ -117,6 +117,21 @@ class ThreadedCodeTest {
         assertThat(p.core.code.current().hot(0xc05)).isNotNull();
     }
 
+    @Test
+    void aLoopThroughTwoPagesBecomesThreadedCode() {
+        // mov ecx,100000; call 9000h; dec ecx; jnz to the call; hlt
+        FlatProgram p = program("b9 a0860100 e8 f6130000 49 75 f8 f4");
+        p.core.threadAfter(512);
+        byte[] callee = HexFormat.of().parseHex("83c003c3"); // add eax,3; ret
+        p.core.bus.bytes().put(0x9000, callee, 0, callee.length);
+
+        long ran = p.run(10_000_000);
+
+        assertThat(p.core.code.current().hot(0xc0a)).as("behind the call").isNotNull();
+        assertThat(eax(p)).isEqualTo(300_000);
+        assertThat(ran).isEqualTo(2 + 100_000 * 5);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 64, 512})
     void recordsLeadToThreadedCodeAgainAndAgain(int runs) {
