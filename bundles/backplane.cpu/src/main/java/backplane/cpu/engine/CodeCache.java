@@ -21,6 +21,9 @@ public final class CodeCache implements CpuBus.CodeListener {
     /** What threaded code takes: a block with its ways out, and an instruction. */
     private static final int BLOCK_WORDS = 24, NODE_WORDS = 8;
 
+    /** A loop through several pages is to be found so often, for threaded code to be worth its compilation. */
+    private static final long LOOP_HEAT = CodePage.HOT / 16;
+
     private static final int LONGEST = 15;
 
     private final Core c;
@@ -134,7 +137,9 @@ public final class CodeCache implements CpuBus.CodeListener {
         if (known != null || c.heat == 0 || words > WORDS_LIMIT) {
             return known;
         }
-        if (!page.warm(start, c.heat) && !recurrence.loops(c.rip)) {
+        long heat = recurrence.loops(c.rip) ? LOOP_HEAT : 0;
+        if (!page.warm(start, Math.max(heat, c.heat))) {
+            page.count(start, heat);
             return null;
         }
         words += BLOCK_WORDS + NODE_WORDS * ((int) page.code[start] & 0xff);
