@@ -46,7 +46,7 @@ final class Host implements HostedMachine {
     /** Since when there is a reason why a part is not there, by PID. */
     private final Map<String, Long> told = new HashMap<>();
 
-    private final boolean startsItself;
+    private boolean startsItself;
     private volatile Map<String, Object> properties;
     private volatile String restart = "";
 
@@ -143,6 +143,14 @@ final class Host implements HostedMachine {
     private void startIfAllThere() {
         if (!isReady() && expected().stream().allMatch(this::known)) {
             startIfReady();
+        }
+    }
+
+    /** Starts a machine as soon as it is complete, whatever its configuration says. */
+    synchronized void startWhenReady() {
+        startsItself = true;
+        if (isReady()) {
+            machine.start();
         }
     }
 

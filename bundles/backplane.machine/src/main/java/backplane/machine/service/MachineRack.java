@@ -165,7 +165,7 @@ final class MachineRack {
             if (there) {
                 renew(host);
             }
-            host(name);
+            host(name).startWhenReady();
         }
     }
 

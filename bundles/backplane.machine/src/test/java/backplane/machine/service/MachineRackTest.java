@@ -103,6 +103,17 @@ final class MachineRackTest {
         assertThat(state(1)).isEqualTo(MachineState.RUNNING);
     }
 
+    @Test
+    void aMachineThatDoesNotStartItselfIsOnAfterItWasMadeAnewToBeSwitchedOn() {
+        rack.configure("key", Map.of("machine", "m", "service.pid", "first", "autostart", "false"));
+        rack.configure("key", Map.of("machine", "m", "service.pid", "first", "autostart", "false", "memory.mb", 8));
+        assertThat(state(0)).isEqualTo(MachineState.OFF);
+
+        rack.start("m");
+
+        assertThat(state(1)).isEqualTo(MachineState.RUNNING);
+    }
+
     /** Holds up whoever closes a machine, at its end. */
     private final class Closing implements MachinesListener {
         final CountDownLatch begun = new CountDownLatch(1);
