@@ -1,8 +1,12 @@
 package backplane.core;
 
 import backplane.api.Bytes;
+import java.util.Arrays;
 
-/** Accesses of bus masters. Memory is copied page by page; handlers get single bytes. */
+/**
+ * Accesses of bus masters. Memory is copied page by page, so is what is read where nobody answers; handlers get single
+ * bytes.
+ */
 final class Dma {
 
     /**
@@ -70,12 +74,19 @@ final class Dma {
     }
 
     private void readHandler(long address, byte[] into, int offset, int length) {
+        if (table.handler(address) == PageHandler.OPEN) {
+            Arrays.fill(into, offset, offset + length, (byte) 0xff);
+            return;
+        }
         for (int i = 0; i < length; i++) {
             into[offset + i] = (byte) readByte(address + i);
         }
     }
 
     private void writeHandler(long address, byte[] from, int offset, int length) {
+        if (table.handler(address) == PageHandler.OPEN) {
+            return;
+        }
         for (int i = 0; i < length; i++) {
             writeByte(address + i, from[offset + i] & 0xff);
         }

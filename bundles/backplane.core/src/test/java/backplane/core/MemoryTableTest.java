@@ -10,6 +10,7 @@ import backplane.api.MmioHandler;
 import backplane.api.PlugException;
 import backplane.api.ShadowWindow;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,50 @@ class MemoryTableTest {
 
         assertThat(out).containsExactly(1, 2, 'a', 'a');
         assertThat(dma.read16(0x1f_fffe)).isEqualTo(0x0201);
+    }
+
+    @Test
+    void dmaReadsOnesWhereNobodyAnswersAndWritesThereAreLost() throws PlugException {
+        mmio("a", 0x20_2000, 0x1000);
+        byte[] in = new byte[0x2004];
+        Arrays.fill(in, (byte) 0x55);
+        byte[] out = new byte[0x2006];
+
+        dma.write(0x1f_fffe, in, 0, 0x2004);
+        dma.read(0x1f_fffd, out, 1, 0x2005);
+
+        assertThat(Arrays.copyOf(out, 4)).containsExactly(0, 0, 0x55, 0x55);
+        assertThat(Arrays.copyOfRange(out, 4, 0x2004)).containsOnly(0xff);
+        assertThat(Arrays.copyOfRange(out, 0x2004, 0x2006)).containsExactly('a', 'a');
+        assertThat(log).containsExactly("a w0=55/1", "a w1=55/1", "a r0/1", "a r1/1");
+    }
+
+    @Test
+    void dmaAboveFourGigabytesReadsOnes() {
+        byte[] out = new byte[0x1802];
+
+        dma.write((1L << 32) - 0x800, new byte[0x1800], 0, 0x1800);
+        dma.write(-0x800, new byte[0x800], 0, 0x800);
+        dma.read((1L << 32) - 0x800, out, 1, 0x1800);
+
+        assertThat(Arrays.copyOfRange(out, 1, 0x1801)).containsOnly(0xff);
+        assertThat(out[0]).isZero();
+        assertThat(out[0x1801]).isZero();
+    }
+
+    @Test
+    void dmaIntoRomIsLostAndADividedPageIsAskedBytewise() throws PlugException {
+        byte[] image = new byte[0x1000];
+        Boards.plug(board, "rom", s -> s.memory().rom("bios", 0xffff_f000L, image));
+        mmio("a", 0xfec0_0002L, 2);
+        byte[] out = new byte[6];
+
+        dma.write(0xffff_f000L, new byte[] {1, 2}, 0, 2);
+        dma.read(0xfec0_0000L, out, 0, 6);
+
+        assertThat(bus.read(0xffff_f000L, 2)).isZero();
+        assertThat(out).containsExactly(0xff, 0xff, 'a', 'a', 0xff, 0xff);
+        assertThat(log).containsExactly("a r0/1", "a r1/1");
     }
 
     @Test
