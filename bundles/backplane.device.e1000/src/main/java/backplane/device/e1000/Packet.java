@@ -35,7 +35,10 @@ final class Packet {
     private final byte[] piece = new byte[HEADROOM + EthernetPort.MAX_FRAME + 256];
 
     private int length;
+
+    /** Set when the packet is larger than what can be sent: nothing more is read of it. */
     private boolean overlong;
+
     private boolean begun;
     private int popts;
     private boolean tse;
@@ -70,17 +73,18 @@ final class Packet {
 
     void append(MemoryMap memory, long address, int count) {
         begun = true;
-        int part = Math.min(count, LARGEST - length);
-        overlong |= part < count;
-        if (part > 0) {
-            memory.read(address, data, HEADROOM + length, part);
-            length += part;
+        overlong |= count > (tse ? LARGEST : EthernetPort.MAX_FRAME) - length;
+        if (!overlong) {
+            memory.read(address, data, HEADROOM + length, count);
+            length += count;
         }
     }
 
     /** The checksum of a legacy descriptor: from {@code css} to the end, stored at {@code cso}. */
     void sum(int css, int cso) {
-        Offload.insert(data, HEADROOM, length, css, 0, cso, false);
+        if (!overlong) {
+            Offload.insert(data, HEADROOM, length, css, 0, cso, false);
+        }
     }
 
     /** The last descriptor of the packet was appended. */
@@ -91,11 +95,11 @@ final class Packet {
         sent = 0;
         attempts = 0;
         pending = !overlong;
-        if (!tse) {
-            checksums(plain, data, length);
-        } else {
+        if (tse) {
             statistics.count(Reg.TSCTC);
             pending &= large.mss() > 0 && large.headerLength() > 0 && large.headerLength() <= length;
+        } else if (pending) {
+            checksums(plain, data, length);
         }
         if (!pending) {
             begin();

@@ -2,6 +2,7 @@ package backplane.device.e1000;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import backplane.api.PlugException;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,24 @@ class TransmitTest {
         driver.send(Driver.frame(60));
 
         assertThat(driver.sent()).containsExactly(Driver.frame(60));
+    }
+
+    @Test
+    void aPacketThatIsTooLargeIsNeitherReadNorSent() throws PlugException {
+        CountedBuffer buffer = driver.bench.plug("buffer", new CountedBuffer());
+        driver.queue(CountedBuffer.BASE, 0x4001 | DATA | EOP_IFCS_RS | DEXT | IXSM_TXSM);
+        driver.kick();
+        assertThat(buffer.reads).isZero();
+
+        driver.queue(CountedBuffer.BASE, 0x8000 | DATA | DEXT | TSE);
+        driver.queue(CountedBuffer.BASE, 0x9001 | DATA | EOP_IFCS_RS | DEXT | TSE);
+        driver.kick();
+        assertThat(buffer.reads).isEqualTo(0x8000);
+
+        driver.queue(CountedBuffer.BASE, 0x3ffc | DATA | EOP_IFCS_RS | DEXT);
+        driver.kick();
+        assertThat(buffer.reads).isEqualTo(0x8000 + 0x3ffc);
+        assertThat(driver.sent()).extracting(f -> f.length).containsExactly(0x3ffc);
     }
 
     @Test
