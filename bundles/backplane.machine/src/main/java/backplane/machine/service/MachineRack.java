@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class MachineRack {
     private static final System.Logger LOG = System.getLogger("backplane.machine");
     private static final long READY_POLL_MILLIS = 40;
 
+    /** How long machines are waited for that somebody else is closing; a stuck listener must not keep the program. */
+    private static final long CLOSING_NANOS = 10_000_000_000L;
+
     private final Maker maker;
     private final Holding holding;
     private final Announcements announcements;
@@ -41,6 +45,7 @@ final class MachineRack {
     private final Set<String> keptOff = new TreeSet<>();
     private final Object renewal = new Object();
     private boolean polling;
+    private boolean closed;
 
     MachineRack(Maker maker, Holding holding, Announcements announcements) {
         this.maker = maker;
@@ -96,6 +101,7 @@ final class MachineRack {
         Optional<Map<String, Object>> next;
         synchronized (this) {
             closing.remove(host.name());
+            notifyAll();
             next = configurations.values().stream()
                     .filter(c -> Stock.machine(c).equals(host.name()))
                     .findFirst();
@@ -112,7 +118,7 @@ final class MachineRack {
                 doubles(name).forEach(told -> LOG.log(Level.ERROR, told));
                 return;
             }
-            host = closing.containsKey(name) ? null : made(properties);
+            host = closed || closing.containsKey(name) ? null : made(properties);
             if (host == null) {
                 return;
             }
@@ -173,10 +179,28 @@ final class MachineRack {
         keptOff.add(name);
     }
 
-    /** Closes all machines. */
-    synchronized void close() {
-        hosts.values().forEach(Host::close);
-        hosts.clear();
+    /** Closes all machines, waits for those that others are closing, and makes none any more. */
+    void close() {
+        List<Host> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(hosts.values());
+            left.forEach(this::takeOut);
+        }
+        left.forEach(this::renew);
+        awaitClosing();
+    }
+
+    private synchronized void awaitClosing() {
+        long end = System.nanoTime() + CLOSING_NANOS;
+        try {
+            for (long left = CLOSING_NANOS; !closing.isEmpty() && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        closing.keySet().forEach(name -> LOG.log(Level.ERROR, name + ": is still being closed"));
     }
 
     // ---- waiting

@@ -2,11 +2,13 @@ package backplane.machine.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import backplane.api.PlugException;
 import backplane.core.MachineState;
 import backplane.machine.HostedMachine;
 import backplane.machine.MachinesListener;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,5 +167,49 @@ final class MachineRackTest {
         starter.join(10_000);
         assertThat(made).hasSize(1);
         assertThat(rack.find("m")).isEmpty();
+    }
+
+    @Test
+    void whileMachinesAreClosedTheRackCanBeLookedInto() throws Exception {
+        rack.configure("key", FIRST);
+        Thread closer = new Thread(rack::close);
+        synchronized (made.get(0)) {
+            closer.start();
+            awaitState(closer, Thread.State.BLOCKED);
+
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(5), () -> assertThat(rack.list()).isEmpty());
+        }
+        closer.join(10_000);
+        assertThat(state(0)).isEqualTo(MachineState.CLOSED);
+    }
+
+    @Test
+    void closingWaitsForAMachineThatIsOnItsWayOutAndMakesNoneAfterIt() throws Exception {
+        Closing closing = new Closing();
+        announcements.add(closing);
+        rack.configure("one", FIRST);
+        rack.configure("two", SECOND);
+        Thread remover = new Thread(() -> rack.remove("one"));
+        remover.start();
+        assertThat(closing.begun.await(10, TimeUnit.SECONDS)).isTrue();
+        Thread closer = new Thread(rack::close);
+        closer.start();
+
+        awaitState(closer, Thread.State.TIMED_WAITING);
+
+        closing.end.countDown();
+        closer.join(10_000);
+        remover.join(10_000);
+        assertThat(closer.isAlive()).isFalse();
+        assertThat(made).hasSize(1);
+        assertThat(rack.list()).isEmpty();
+    }
+
+    private static void awaitState(Thread thread, Thread.State state) throws InterruptedException {
+        for (int i = 0; i < 1000 && thread.getState() != state; i++) {
+            Thread.sleep(10);
+        }
+        assertThat(thread.getState()).isEqualTo(state);
     }
 }
