@@ -45,14 +45,17 @@ final class UpdateCheck {
         return returns;
     }
 
-    /** A bundle has started. */
-    void started(Bundle bundle) {
-        if (updated.remove(bundle.getBundleId())) {
+    /** A bundle has started; returns whether it was updated before, so that it is read soon. */
+    boolean started(Bundle bundle) {
+        boolean waited = updated.remove(bundle.getBundleId());
+        if (waited) {
             executor.schedule(() -> read(bundle), DELAY_MILLIS, TimeUnit.MILLISECONDS);
         }
+        return waited;
     }
 
-    private void read(Bundle bundle) {
+    /** Reads what a bundle declares now, unless that is about to change. */
+    void read(Bundle bundle) {
         BundleRevision before = revision(bundle);
         Declarations declarations = before == null ? null : Declarations.of(bundle);
         if (declarations != null && before == revision(bundle)) {
@@ -60,6 +63,10 @@ final class UpdateCheck {
         } else {
             // it is being updated once more: what was read may be of neither revision
             updated.add(bundle.getBundleId());
+            if (bundle.getState() == Bundle.UNINSTALLED) {
+                // it may have been uninstalled, and forgotten, before it was added
+                removed(bundle);
+            }
         }
     }
 
