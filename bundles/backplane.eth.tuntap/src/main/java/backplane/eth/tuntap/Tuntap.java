@@ -1,6 +1,7 @@
 package backplane.eth.tuntap;
 
 import backplane.api.EthernetBackend;
+import backplane.api.PromptEthernetBackend;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = Tuntap.Config.class, factory = true)
-public final class Tuntap implements EthernetBackend {
+public final class Tuntap implements PromptEthernetBackend {
 
     /** The keys of {@code ethmod=tuntap}; the first two are Bochs'. */
     @ObjectClassDefinition(name = "TAP interface", description = "A cable into the network of the host")
@@ -62,8 +63,8 @@ public final class Tuntap implements EthernetBackend {
     private final Config config;
     private final String machine;
     private final String id;
-    private @Nullable Connection connection;
-    private String shown;
+    private volatile @Nullable Connection connection;
+    private volatile String shown;
 
     /** Makes a backend that is not attached yet; {@code properties} tell the machine and the backend's id. */
     @Activate
@@ -75,7 +76,7 @@ public final class Tuntap implements EthernetBackend {
     }
 
     @Override
-    public synchronized String description() {
+    public String description() {
         return shown;
     }
 
@@ -99,15 +100,20 @@ public final class Tuntap implements EthernetBackend {
 
     @Override
     public void send(byte[] frame, int offset, int length) throws IOException {
-        Connection c = current();
+        current().send(frame, offset, length);
+    }
+
+    @Override
+    public boolean trySend(byte[] frame, int offset, int length) throws IOException {
+        return current().trySend(frame, offset, length);
+    }
+
+    private Connection current() throws IOException {
+        Connection c = connection;
         if (c == null) {
             throw new IOException(config.ethdev() + ": not attached");
         }
-        c.send(frame, offset, length);
-    }
-
-    private synchronized @Nullable Connection current() {
-        return connection;
+        return c;
     }
 
     @Override
