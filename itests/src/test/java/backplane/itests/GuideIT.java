@@ -53,8 +53,7 @@ final class GuideIT {
             ping(host, size);
         }
         assertThat(tree.shell(host, "wget -q -O - http://" + GUEST + "/")).contains("hello from " + machine);
-        assertThat(tree.shell(host, "(sleep 3; echo uname -m; sleep 3; echo exit; sleep 1) | telnet " + GUEST))
-                .contains(machine);
+        assertThat(tree.shell(host, telnet(GUEST, "uname -m", machine))).contains(machine);
         String login = "ftpget -u root -p backplane ";
         assertThat(tree.shell(host, login + GUEST + " /got /srv/www/index.html && cat /got"))
                 .contains("hello from " + machine);
@@ -67,8 +66,7 @@ final class GuideIT {
             assertThat(guest.shell("ping -c 3 -s " + size + " " + HOST)).contains("3 packets received");
         }
         assertThat(guest.shell("wget -q -O - http://" + HOST + "/")).contains("hello from the host");
-        assertThat(guest.shell(
-                        "(sleep 2; echo 'echo $((6*7)) by telnet'; sleep 2; echo exit; sleep 1) | telnet " + HOST))
+        assertThat(guest.shell(telnet(HOST, "echo $((6*7)) by telnet", "4[2] by telnet")))
                 .contains("42 by telnet");
         assertThat(guest.shell("ftpget -u root -p backplane " + HOST + " /tmp/got /srv/www/index.html; cat /tmp/got"))
                 .contains("hello from the host");
@@ -76,6 +74,17 @@ final class GuideIT {
                 .contains("42 by key");
         assertThat(guest.shell("echo over and back | nc -w 5 " + HOST + " 5007"))
                 .containsPattern("(?m)^over and back");
+    }
+
+    /** Shell that says a line to a telnet server once its prompt is there, and leaves once the reply, a pattern, is. */
+    private static String telnet(String address, String line, String reply) {
+        return "(mkdir -p /tmp; cd /tmp; rm -f in out; mkfifo in; trap '' PIPE; telnet " + address
+                + " < in > out 2>&1 & exec 3> in; " + awaitInOutput("# ") + "echo '" + line + "' >&3; "
+                + awaitInOutput(reply) + "echo exit >&3; wait; cat out)";
+    }
+
+    private static String awaitInOutput(String pattern) {
+        return "for t in $(seq 600); do grep -q '" + pattern + "' out && break; sleep 0.1; done; ";
     }
 
     private void exchangeKeys(Guest guest) throws Exception {
