@@ -129,11 +129,10 @@ final class Boot {
         int sectors = entry.media() == 0 ? (entry.count() + 3) / 4 * 4 : 1;
         byte[] image = new byte[Math.max(4, sectors) * 512];
         long position = (entry.lba() & 0xffffffffL) * 2048;
-        int length = (int) Math.min(image.length, medium.size() - position);
-        if (length <= 0) {
+        if (position >= medium.size()) {
             throw new IOException("the boot image is beyond the end");
         }
-        medium.read(position, image, 0, length);
+        Drive.read(medium, position, image);
         bios.slot().memory().write((long) entry.segment() << 4, image, 0, Math.max(512, sectors * 512));
         boolean standard = entry.segment() == 0x7c0;
         handOver(c, standard ? 0 : entry.segment(), standard ? SECTOR : 0, number);

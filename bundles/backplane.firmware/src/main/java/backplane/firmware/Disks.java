@@ -241,9 +241,9 @@ final class Disks {
                     return WRITE_PROTECTED;
                 }
                 c.read(segment, offset, data, 0, data.length);
-                medium.write(position, data, 0, data.length);
+                Drive.write(medium, position, data);
             } else {
-                medium.read(position, data, 0, data.length);
+                Drive.read(medium, position, data);
                 if (direction == Direction.READ) {
                     c.write(segment, offset, data, 0, data.length);
                 }

@@ -2,10 +2,14 @@ package backplane.firmware;
 
 import backplane.api.BlockMedium;
 import backplane.api.FirmwareDrive;
+import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A drive under its BIOS number, with the geometry that INT 13h shows. */
 final class Drive {
+
+    private static final int CD_BLOCK = 2048;
 
     final int number;
     final FirmwareDrive drive;
@@ -27,7 +31,7 @@ final class Drive {
         this.sectors = sectors;
         this.floppy = floppy;
         this.start = start;
-        sectorSize = isCd() ? 2048 : 512;
+        sectorSize = isCd() ? CD_BLOCK : 512;
         length = (long) cylinders * heads * sectors * 512;
     }
 
@@ -85,9 +89,33 @@ final class Drive {
         return drive.kind() == FirmwareDrive.Kind.CDROM && start == 0;
     }
 
-    /** Returns the bytes that can be reached. */
+    /**
+     * Returns the bytes that can be reached, as with the drives' own registers: a disc ends with a whole block and a diskette
+     * has all of its tracks, even if their images end before; what is behind the last whole sector of a disk is not reached.
+     */
     long size(BlockMedium medium) {
-        return start != 0 ? Math.min(length, medium.size() - start) : medium.size();
+        long blocks = (medium.size() + CD_BLOCK - 1) / CD_BLOCK * CD_BLOCK;
+        if (start != 0) {
+            return Math.min(length, blocks - start);
+        }
+        return isCd() ? blocks : floppy ? length : medium.size();
+    }
+
+    /** Reads from an image; what lies behind its end is zero. */
+    static void read(BlockMedium medium, long position, byte[] into) throws IOException {
+        int there = (int) Math.max(0, Math.min(into.length, medium.size() - position));
+        Arrays.fill(into, there, into.length, (byte) 0);
+        if (there > 0) {
+            medium.read(position, into, 0, there);
+        }
+    }
+
+    /** Writes to an image, which keeps its size. */
+    static void write(BlockMedium medium, long position, byte[] from) throws IOException {
+        if (position + from.length > medium.size()) {
+            throw new IOException("the image ends before");
+        }
+        medium.write(position, from, 0, from.length);
     }
 
     /** Returns the CMOS type of a floppy: 1 360K, 2 1.2M, 3 720K, 4 1.44M, 6 2.88M. */

@@ -86,10 +86,10 @@ final class ElTorito {
     private static byte[] read(BlockMedium cd, int lba) throws IOException {
         byte[] sector = new byte[SECTOR];
         long position = (lba & 0xffffffffL) * SECTOR;
-        if (position + SECTOR > cd.size()) {
+        if (position >= cd.size()) {
             throw new IOException("sector " + lba + " is beyond the end");
         }
-        cd.read(position, sector, 0, SECTOR);
+        Drive.read(cd, position, sector);
         return sector;
     }
 

@@ -3,6 +3,7 @@ package backplane.firmware;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import backplane.api.CpuAccess;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,5 +160,39 @@ class DisksTest {
 
         assertThat(packet(0x42, CD, 2, BiosBench.BUFFER, 17)).isZero();
         assertThat(pc.u16(BiosBench.BUFFER + 2048)).isEqualTo(18);
+    }
+
+    @Test
+    void theLastBlockOfADiscNeedNotBeWhole() {
+        disc.cut(99 * 2048 + 700);
+        Arrays.fill(disc.data, 99 * 2048, disc.data.length, (byte) 0x11);
+        pc.bench.write(BiosBench.BUFFER + 2048 + 696, 0x2222_2222_2222_2222L, 8);
+
+        assertThat(packet(0x42, CD, 2, BiosBench.BUFFER, 98)).isZero();
+
+        assertThat(pc.bench.read(BiosBench.BUFFER + 2048 + 696, 8)).isEqualTo(0x1111_1111L);
+        assertThat(packet(0x42, CD, 1, BiosBench.BUFFER, 100)).isEqualTo(NOT_FOUND);
+    }
+
+    @Test
+    void aDisketteImageThatIsShortReadsAsZerosAndIsNotExtended() {
+        floppy.cut(1000 * 512 + 2);
+        pc.bench.write(BiosBench.BUFFER, 0x2222_2222_2222_2222L, 8);
+
+        // sector 1000 is cylinder 27, head 1, sector 11
+        assertThat(call(0x0202, 0x1b0b, 0x0100)).isZero();
+        assertThat(pc.bench.read(BiosBench.BUFFER, 8)).isEqualTo(1000);
+        assertThat(pc.bench.read(BiosBench.BUFFER + 512, 8)).isZero();
+        assertThat(call(0x0301, 0x1b0b, 0x0100)).isEqualTo(FAILED);
+        assertThat(pc.bench.log("firmware")).anyMatch(line -> line.contains("the image ends before"));
+        assertThat(call(0x0201, 0x4f12, 0x0100)).as("the last sector").isZero();
+    }
+
+    @Test
+    void theEndOfADiskThatIsNoWholeSectorIsNotReached() {
+        disk.cut(1000 * 512 + 2);
+
+        assertThat(packet(0x42, DISK, 1, BiosBench.BUFFER, 999)).isZero();
+        assertThat(packet(0x42, DISK, 1, BiosBench.BUFFER, 1000)).isEqualTo(NOT_FOUND);
     }
 }

@@ -55,6 +55,22 @@ class ElToritoTest {
     }
 
     @Test
+    void theCatalogueMayLieInALastBlockThatIsNotWhole() throws Exception {
+        disc.cut(CATALOGUE + 64);
+
+        assertThat(ElTorito.entry(disc).lba()).isEqualTo(IMAGE);
+    }
+
+    @Test
+    void anEmulatedDisketteReachesToTheEndOfTheDiscsLastBlock() throws Exception {
+        entry(DISKETTE, 1);
+        disc.cut((IMAGE + 100) * SECTOR + 1);
+        elTorito.start(ElTorito.entry(disc), 0, disc);
+
+        assertThat(elTorito.drive(0, disc).size(disc)).isEqualTo(101 * SECTOR);
+    }
+
+    @Test
     void aDisketteIsEmulatedAsTheFirstDrive() throws Exception {
         entry(DISKETTE, 1);
 

@@ -3,12 +3,13 @@ package backplane.firmware;
 import backplane.api.BlockMedium;
 import backplane.api.FirmwareDrive;
 import java.io.IOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A drive with a medium in memory, or with none. */
 final class MemoryDrive implements FirmwareDrive, BlockMedium {
 
-    final byte[] data;
+    byte[] data;
     private final Kind kind;
     private final int cylinders, heads, sectors;
     boolean readOnly;
@@ -47,6 +48,11 @@ final class MemoryDrive implements FirmwareDrive, BlockMedium {
             data[i * size] = (byte) i;
             data[i * size + 1] = (byte) (i >> 8);
         }
+    }
+
+    /** Leaves so many bytes of the image. */
+    void cut(int size) {
+        data = Arrays.copyOf(data, size);
     }
 
     /** Puts text somewhere. */
