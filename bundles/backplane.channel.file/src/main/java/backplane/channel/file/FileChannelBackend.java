@@ -61,8 +61,13 @@ public final class FileChannelBackend implements CharBackend {
         if (name.isEmpty()) {
             return;
         }
+        Path path = Path.of(name);
+        if (absentDevice(path)) {
+            throw new IOException("there is no device " + name
+                    + " on this host; attach it or load its driver, or name a file outside of /dev");
+        }
         try {
-            out = stream(Path.of(name));
+            out = stream(path);
         } catch (IOException e) {
             throw new IOException(
                     "cannot write " + name + " (" + e.getClass().getSimpleName() + "); name a file that "
@@ -70,6 +75,12 @@ public final class FileChannelBackend implements CharBackend {
                     e);
         }
         feed.connected(true);
+    }
+
+    /** What is made in /dev would be an ordinary file in memory; for such files there is /dev/shm. */
+    private static boolean absentDevice(Path path) {
+        Path whole = path.toAbsolutePath().normalize();
+        return whole.startsWith("/dev") && !whole.startsWith("/dev/shm") && !Files.exists(path);
     }
 
     /** A named pipe is opened for both directions: opened for output alone, it would wait for somebody who reads. */

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileChannelBackendTest {
 
@@ -51,6 +53,36 @@ final class FileChannelBackendTest {
         assertThatThrownBy(() -> new FileChannelBackend(folder + "/none/com1.out").open(FEED))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("folder that exists");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/lp-that-is-not-there", "/dev/./../dev/lp-that-is-not-there", "/dev/none/lp0"})
+    void aDeviceThatIsNotThereIsNotMadeAsAFile(String device) {
+        try {
+            assertThatThrownBy(() -> new FileChannelBackend(device).open(FEED))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(device)
+                    .hasMessageContaining("load its driver")
+                    .hasMessageContaining("outside of /dev");
+            assertThat(Path.of(device)).doesNotExist();
+        } finally {
+            Path.of(device).toFile().delete();
+        }
+    }
+
+    @Test
+    void aFileInSharedMemoryIsMade() throws IOException {
+        Path file = Path.of(
+                existing("/dev/shm"), "backplane-" + ProcessHandle.current().pid() + ".out");
+        FileChannelBackend backend = new FileChannelBackend(file.toString());
+        try {
+            backend.open(FEED);
+            backend.send(new byte[] {'a'}, 0, 1);
+            backend.close();
+            assertThat(file).hasContent("a");
+        } finally {
+            Files.deleteIfExists(file);
+        }
     }
 
     @Test
