@@ -88,7 +88,7 @@ class DisksTest {
 
         pc.bench.write(BiosBench.BUFFER, 0x5a5a, 2);
         assertThat(call(0x0301, 0x0103, 0x0200 | DISK)).isZero();
-        assertThat(disk.data[sector * 512]).isEqualTo((byte) 0x5a);
+        assertThat(disk.medium.content()[sector * 512]).isEqualTo((byte) 0x5a);
         assertThat(call(0x0401, 0x0103, 0x0200 | DISK)).as("verify").isZero();
 
         assertThat(call(0x0201, 0x4f12, 0x0100)).as("the last of the diskette").isZero();
@@ -111,9 +111,9 @@ class DisksTest {
 
     @Test
     void whatAMediumRefusesIsTold() {
-        disk.readOnly = true;
+        disk.medium.protect();
         assertThat(call(0x0301, 0x0001, DISK)).isEqualTo(WRITE_PROTECTED);
-        disk.broken = true;
+        disk.medium.damage();
         assertThat(call(0x0201, 0x0001, DISK)).isEqualTo(FAILED);
         assertThat(pc.bench.log("firmware")).anyMatch(line -> line.contains("the medium is broken"));
         floppy.empty = true;
@@ -151,7 +151,7 @@ class DisksTest {
         pc.bench.write(BiosBench.BUFFER, 0x7777, 2);
         assertThat(packet(0x43, DISK, 1, BiosBench.BUFFER, CYLINDERS * HEADS * SECTORS - 1))
                 .isZero();
-        assertThat(disk.data[disk.data.length - 512]).isEqualTo((byte) 0x77);
+        assertThat(disk.medium.content()[disk.medium.content().length - 512]).isEqualTo((byte) 0x77);
 
         assertThat(packet(0x42, DISK, 1, BiosBench.BUFFER, CYLINDERS * HEADS * SECTORS))
                 .isEqualTo(NOT_FOUND);
@@ -164,8 +164,8 @@ class DisksTest {
 
     @Test
     void theLastBlockOfADiscNeedNotBeWhole() {
-        disc.cut(99 * 2048 + 700);
-        Arrays.fill(disc.data, 99 * 2048, disc.data.length, (byte) 0x11);
+        disc.medium.cut(99 * 2048 + 700);
+        Arrays.fill(disc.medium.content(), 99 * 2048, disc.medium.content().length, (byte) 0x11);
         pc.bench.write(BiosBench.BUFFER + 2048 + 696, 0x2222_2222_2222_2222L, 8);
 
         assertThat(packet(0x42, CD, 2, BiosBench.BUFFER, 98)).isZero();
@@ -176,12 +176,12 @@ class DisksTest {
 
     @Test
     void aDisketteImageThatIsShortReadsAsZerosAndIsNotExtended() {
-        floppy.cut(1000 * 512 + 2);
+        floppy.medium.cut(1000 * 512 + 2);
         pc.bench.write(BiosBench.BUFFER, 0x2222_2222_2222_2222L, 8);
 
         // sector 1000 is cylinder 27, head 1, sector 11
         assertThat(call(0x0202, 0x1b0b, 0x0100)).isZero();
-        assertThat(pc.bench.read(BiosBench.BUFFER, 8)).isEqualTo(1000);
+        assertThat(pc.u16(BiosBench.BUFFER)).isEqualTo(1000);
         assertThat(pc.bench.read(BiosBench.BUFFER + 512, 8)).isZero();
         assertThat(call(0x0301, 0x1b0b, 0x0100)).isEqualTo(FAILED);
         assertThat(pc.bench.log("firmware")).anyMatch(line -> line.contains("the image ends before"));
@@ -190,7 +190,7 @@ class DisksTest {
 
     @Test
     void theEndOfADiskThatIsNoWholeSectorIsNotReached() {
-        disk.cut(1000 * 512 + 2);
+        disk.medium.cut(1000 * 512 + 2);
 
         assertThat(packet(0x42, DISK, 1, BiosBench.BUFFER, 999)).isZero();
         assertThat(packet(0x42, DISK, 1, BiosBench.BUFFER, 1000)).isEqualTo(NOT_FOUND);

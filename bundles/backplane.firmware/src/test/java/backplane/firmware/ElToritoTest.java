@@ -24,7 +24,7 @@ class ElToritoTest {
     @BeforeEach
     void record() {
         disc.put(RECORD, "\0CD001\1EL TORITO SPECIFICATION".getBytes(StandardCharsets.US_ASCII));
-        disc.put(RECORD + 0x47, (byte) (CATALOGUE / SECTOR));
+        disc.put(RECORD + 0x47, (byte) (CATALOGUE / SECTOR), (byte) 0, (byte) 0, (byte) 0);
         disc.put(CATALOGUE, (byte) 1);
         disc.put(CATALOGUE + 30, (byte) 0x55, (byte) 0xaa);
         entry(NO_EMULATION, 4);
@@ -38,43 +38,43 @@ class ElToritoTest {
 
     @Test
     void theDefaultEntryIsRead() throws Exception {
-        assertThat(ElTorito.entry(disc)).isEqualTo(new ElTorito.Entry(NO_EMULATION, 0x7c0, 4, IMAGE));
+        assertThat(ElTorito.entry(disc.medium)).isEqualTo(new ElTorito.Entry(NO_EMULATION, 0x7c0, 4, IMAGE));
     }
 
     @Test
     void discsThatCannotBeBootedSayWhy() {
-        disc.data[CATALOGUE + 32] = 0;
-        assertThatThrownBy(() -> ElTorito.entry(disc)).hasMessage("the default entry is not bootable");
-        disc.data[CATALOGUE + 30] = 0;
-        assertThatThrownBy(() -> ElTorito.entry(disc)).hasMessage("the boot catalogue is damaged");
+        disc.medium.content()[CATALOGUE + 32] = 0;
+        assertThatThrownBy(() -> ElTorito.entry(disc.medium)).hasMessage("the default entry is not bootable");
+        disc.medium.content()[CATALOGUE + 30] = 0;
+        assertThatThrownBy(() -> ElTorito.entry(disc.medium)).hasMessage("the boot catalogue is damaged");
         disc.put(RECORD + 0x47, (byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff);
-        assertThatThrownBy(() -> ElTorito.entry(disc)).hasMessageContaining("beyond the end");
-        disc.data[RECORD + 7] = 'e';
-        assertThatThrownBy(() -> ElTorito.entry(disc)).hasMessage("no boot record");
-        assertThatThrownBy(() -> ElTorito.entry(MemoryDrive.disc(17))).hasMessageContaining("beyond the end");
+        assertThatThrownBy(() -> ElTorito.entry(disc.medium)).hasMessageContaining("beyond the end");
+        disc.medium.content()[RECORD + 7] = 'e';
+        assertThatThrownBy(() -> ElTorito.entry(disc.medium)).hasMessage("no boot record");
+        assertThatThrownBy(() -> ElTorito.entry(MemoryDrive.disc(17).medium)).hasMessageContaining("beyond the end");
     }
 
     @Test
     void theCatalogueMayLieInALastBlockThatIsNotWhole() throws Exception {
-        disc.cut(CATALOGUE + 64);
+        disc.medium.cut(CATALOGUE + 64);
 
-        assertThat(ElTorito.entry(disc).lba()).isEqualTo(IMAGE);
+        assertThat(ElTorito.entry(disc.medium).lba()).isEqualTo(IMAGE);
     }
 
     @Test
     void anEmulatedDisketteReachesToTheEndOfTheDiscsLastBlock() throws Exception {
         entry(DISKETTE, 1);
-        disc.cut((IMAGE + 100) * SECTOR + 1);
-        elTorito.start(ElTorito.entry(disc), 0, disc);
+        disc.medium.cut((IMAGE + 100) * SECTOR + 1);
+        elTorito.start(ElTorito.entry(disc.medium), 0, disc.medium);
 
-        assertThat(elTorito.drive(0, disc).size(disc)).isEqualTo(101 * SECTOR);
+        assertThat(elTorito.drive(0, disc).size(disc.medium)).isEqualTo(101 * SECTOR);
     }
 
     @Test
     void aDisketteIsEmulatedAsTheFirstDrive() throws Exception {
         entry(DISKETTE, 1);
 
-        assertThat(elTorito.start(ElTorito.entry(disc), 0, disc)).isZero();
+        assertThat(elTorito.start(ElTorito.entry(disc.medium), 0, disc.medium)).isZero();
 
         assertThat(elTorito.emulates(0)).isTrue();
         assertThat(elTorito.emulates(1)).isFalse();
@@ -83,7 +83,7 @@ class ElToritoTest {
         assertThat(drive.cylinders * drive.heads * drive.sectors).isEqualTo(2880);
         assertThat(drive.sectorSize).isEqualTo(512);
         assertThat(drive.start).isEqualTo(IMAGE * SECTOR);
-        assertThat(drive.size(disc)).isEqualTo(2880 * 512);
+        assertThat(drive.size(disc.medium)).isEqualTo(2880 * 512);
     }
 
     @Test
@@ -93,7 +93,7 @@ class ElToritoTest {
                 IMAGE * SECTOR + 0x1be, (byte) 0x80, (byte) 1, (byte) 1, (byte) 0, (byte) 6, (byte) 7, (byte) 32, (byte)
                         9);
 
-        assertThat(elTorito.start(ElTorito.entry(disc), 0, disc)).isEqualTo(0x80);
+        assertThat(elTorito.start(ElTorito.entry(disc.medium), 0, disc.medium)).isEqualTo(0x80);
 
         Drive drive = elTorito.drive(0x80, disc);
         assertThat(drive.isFloppy()).isFalse();
@@ -103,7 +103,7 @@ class ElToritoTest {
     @Test
     void theGuestAsksForTheEmulationAndEndsIt() throws Exception {
         entry(DISKETTE, 1);
-        elTorito.start(ElTorito.entry(disc), 0, disc);
+        elTorito.start(ElTorito.entry(disc.medium), 0, disc.medium);
         Caller caller = new Caller(new RegisterFile(), bench.memory());
         caller.cpu().segment(CpuAccess.DS, BiosBench.SEGMENT, BiosBench.BUFFER, 0xffff, 0x93);
 

@@ -2,11 +2,11 @@ package backplane.device.floppy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import backplane.api.BlockMedium;
 import backplane.api.Device;
 import backplane.api.DmaController;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import backplane.testkit.MemoryMedium;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,7 @@ class FloppyTest extends DeviceContract {
 
     private final DeviceBench bench = new DeviceBench();
     private final Memory dma = new Memory();
-    private final Disk disk = new Disk(1_474_560, false);
+    private final MemoryMedium disk = new MemoryMedium(2880, 512);
 
     @Override
     protected Device device() {
@@ -30,7 +30,7 @@ class FloppyTest extends DeviceContract {
     @Override
     protected void prepare(DeviceBench other) throws Exception {
         other.plug("floppya", new FloppyDrive("auto"));
-        other.insert("floppya", new Disk(1_474_560, false));
+        other.insert("floppya", new MemoryMedium(2880, 512));
         Memory memory = new Memory();
         memory.program(2000, new byte[2000]);
         other.provide(DmaController.class, "dma", memory);
@@ -191,7 +191,7 @@ class FloppyTest extends DeviceContract {
         assertThat(bench.irq(6)).isFalse();
         assertThat(result).containsExactly(0x00, 0, 0, 4, 0, 1, 2);
         int position = ((3 * 2 + 1) * 18 + 16) * 512;
-        assertThat(dma.memory).isEqualTo(Arrays.copyOfRange(disk.data, position, position + 1024));
+        assertThat(dma.memory).isEqualTo(Arrays.copyOfRange(disk.content(), position, position + 1024));
         assertThat(bench.in(MSR)).isEqualTo(0x80);
     }
 
@@ -203,7 +203,7 @@ class FloppyTest extends DeviceContract {
 
         assertThat(result).containsExactly(0x04, 0, 0, 0, 1, 2, 2);
         assertThat(Arrays.copyOfRange(dma.memory, 512, 1024))
-                .isEqualTo(Arrays.copyOfRange(disk.data, 18 * 512, 19 * 512));
+                .isEqualTo(Arrays.copyOfRange(disk.content(), 18 * 512, 19 * 512));
     }
 
     @Test
@@ -223,12 +223,12 @@ class FloppyTest extends DeviceContract {
         List<Integer> result = transfer(0xc5, 0, 0, 5, 18);
 
         assertThat(result).startsWith(0, 0, 0);
-        assertThat(Arrays.copyOfRange(disk.data, 4 * 512, 5 * 512)).isEqualTo(data);
+        assertThat(Arrays.copyOfRange(disk.content(), 4 * 512, 5 * 512)).isEqualTo(data);
     }
 
     @Test
     void aProtectedDiskIsNotWritten() {
-        bench.insert("floppya", new Disk(1_474_560, true));
+        bench.insert("floppya", new MemoryMedium(2880, 512).protect());
         reset();
         dma.program(512, new byte[512]);
         List<Integer> result = transfer(0xc5, 0, 0, 5, 18);
@@ -291,7 +291,7 @@ class FloppyTest extends DeviceContract {
         bench.advance(10_000_000);
 
         assertThat(result()).startsWith(0, 0, 0);
-        byte[] track = Arrays.copyOfRange(disk.data, 7 * 36 * 512, (7 * 36 + 18) * 512);
+        byte[] track = Arrays.copyOfRange(disk.content(), 7 * 36 * 512, (7 * 36 + 18) * 512);
         assertThat(track).containsOnly(0xf6);
     }
 
@@ -308,13 +308,14 @@ class FloppyTest extends DeviceContract {
         }
         bench.advance(1_000_000);
 
-        assertThat(data).isEqualTo(Arrays.copyOfRange(disk.data, 17 * 512, 18 * 512));
+        assertThat(data).isEqualTo(Arrays.copyOfRange(disk.content(), 17 * 512, 18 * 512));
         assertThat(result()).startsWith(0x40, 0x80);
     }
 
     @Test
     void aShortImageIsPaddedWithZeros() {
-        bench.insert("floppya", new Disk(1_400_000, false));
+        disk.cut(1_400_000);
+        bench.insert("floppya", disk);
         reset();
         seek(79);
         dma.program(512, new byte[] {1});
@@ -370,52 +371,5 @@ class FloppyTest extends DeviceContract {
         public boolean terminalCount(int channel) {
             return terminal;
         }
-    }
-
-    /** A disk in memory. */
-    private static final class Disk implements BlockMedium {
-
-        final byte[] data;
-        private final boolean readOnly;
-
-        Disk(int size, boolean readOnly) {
-            data = new byte[size];
-            this.readOnly = readOnly;
-            for (int i = 0; i + 511 < size; i += 512) {
-                Arrays.fill(data, i, i + 512, (byte) (i / 512 * 3 + 1));
-            }
-            Arrays.fill(data, size / 512 * 512, size, (byte) 0);
-        }
-
-        @Override
-        public String description() {
-            return "memory";
-        }
-
-        @Override
-        public long size() {
-            return data.length;
-        }
-
-        @Override
-        public boolean readOnly() {
-            return readOnly;
-        }
-
-        @Override
-        public void read(long position, byte[] into, int offset, int length) {
-            System.arraycopy(data, (int) position, into, offset, length);
-        }
-
-        @Override
-        public void write(long position, byte[] from, int offset, int length) {
-            System.arraycopy(from, offset, data, (int) position, length);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

@@ -3,6 +3,7 @@ package backplane.device.harddrv;
 import backplane.api.Device;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import backplane.testkit.MemoryMedium;
 
 class AtaChannelTest extends DeviceContract {
 
@@ -18,8 +19,8 @@ class AtaChannelTest extends DeviceContract {
 
     @Override
     protected void prepare(DeviceBench bench) throws Exception {
-        bench.insert("ata0-master", new MemoryMedium(100));
-        bench.insert("ata0-slave", new MemoryMedium(100, true));
+        bench.insert("ata0-master", new MemoryMedium(100, 512));
+        bench.insert("ata0-slave", new MemoryMedium(100, 512).protect());
         bench.plug("pci_ide", new PciIde());
         bench.plug("ata0-master", Drive.disk());
         bench.plug("ata0-slave", Drive.cdrom());

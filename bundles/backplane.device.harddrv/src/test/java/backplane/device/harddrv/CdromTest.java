@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backplane.api.Device;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import backplane.testkit.MemoryMedium;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,7 @@ class CdromTest extends DeviceContract {
 
     private static final int ERR = 0x01, DRQ = 0x08;
 
-    private final MemoryMedium disc = new MemoryMedium(400, true);
+    private final MemoryMedium disc = new MemoryMedium(400, 512).protect();
     private IdeDriver ide;
     private DeviceBench bench;
 
@@ -38,7 +39,7 @@ class CdromTest extends DeviceContract {
 
     @Override
     protected void prepare(DeviceBench other) throws Exception {
-        other.insert("ata0-master", new MemoryMedium(400, true));
+        other.insert("ata0-master", new MemoryMedium(400, 512).protect());
         other.plug("ata0", new AtaChannel(0));
     }
 
@@ -174,7 +175,7 @@ class CdromTest extends DeviceContract {
     @Test
     void aNewDiscIsAnnouncedOnce() {
         bench.insert("ata0-master", null);
-        bench.insert("ata0-master", new MemoryMedium(40, true));
+        bench.insert("ata0-master", new MemoryMedium(40, 512).protect());
         ide.packet(8, false, 0x4a, 1, 0, 0, 0x10, 0, 0, 0, 8);
         byte[] event = ide.packetData();
         ide.packet(0, false, 0x00);
@@ -187,7 +188,7 @@ class CdromTest extends DeviceContract {
 
     @Test
     void theLastBlockOfAnImageNeedNotBeWhole() {
-        MemoryMedium odd = new MemoryMedium(5, true);
+        MemoryMedium odd = new MemoryMedium(5, 512).protect();
         bench.insert("ata0-master", null);
         bench.insert("ata0-master", odd);
         ide.packet(0, false, 0x00);

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backplane.api.Device;
 import backplane.testkit.DeviceBench;
 import backplane.testkit.DeviceContract;
+import backplane.testkit.MemoryMedium;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ class DiskTest extends DeviceContract {
 
     private static final int READY = 0x50, DRQ = 0x08, ERR = 0x01;
 
-    private final MemoryMedium medium = new MemoryMedium(4096);
+    private final MemoryMedium medium = new MemoryMedium(4096, 512);
     private IdeDriver ide;
     private DeviceBench bench;
 
@@ -44,7 +45,7 @@ class DiskTest extends DeviceContract {
 
     @Override
     protected void prepare(DeviceBench other) throws Exception {
-        other.insert("ata0-master", new MemoryMedium(100));
+        other.insert("ata0-master", new MemoryMedium(100, 512));
         other.plug("ata0", new AtaChannel(0));
     }
 
@@ -272,7 +273,7 @@ class DiskTest extends DeviceContract {
 
     @Test
     void aDefectSectorIsReportedAndLogged() {
-        medium.broken = true;
+        medium.damage();
         ide.lba28(9, 1);
 
         assertThat(ide.command(0x20)).isEqualTo(READY | ERR);
@@ -287,7 +288,7 @@ class DiskTest extends DeviceContract {
         int status48 = ide.command(0xea);
 
         assertThat(List.of(status, status48)).containsOnly(READY);
-        assertThat(medium.flushes).isEqualTo(2);
+        assertThat(medium.flushes()).isEqualTo(2);
         assertThat(bench.irq(14)).isTrue();
     }
 
@@ -390,7 +391,7 @@ class DiskTest extends DeviceContract {
 
     @Test
     void aReadOnlyImageAbortsWrites() throws Exception {
-        IdeDriver other = new IdeDriver(new MemoryMedium(10, true));
+        IdeDriver other = new IdeDriver(new MemoryMedium(10, 512).protect());
         other.lba28(0, 1);
 
         assertThat(other.command(0x30)).isEqualTo(READY | ERR);
