@@ -5,7 +5,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * The host's end of an Ethernet cable. A backend does its own blocking input in its own thread; output is called by a
- * thread of the cable. The machine thread never enters it; see {@link PromptEthernetBackend} for one that never makes it wait.
+ * thread of the cable. The machine thread never enters it.
  */
 @ConsumerType
 public interface EthernetBackend {

@@ -3,17 +3,13 @@ package backplane.core;
 import backplane.api.DeviceLog;
 import backplane.api.EthernetBackend;
 import backplane.api.EthernetPort;
-import backplane.api.PromptEthernetBackend;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Joins a jack and a backend. Frames are copied into one bounded ring each way; a thread of the cable calls the backend's
- * {@code send}; the backend's thread waits in {@code deliver} while the card takes nothing. A frame that comes alone does not wait
- * for the cable's thread to wake if the backend can send at once.
+ * {@code send}; the backend's thread waits in {@code deliver} while the card takes nothing.
  */
 final class EthernetCable implements FrameWire, EthernetBackend.Wire {
 
@@ -23,12 +19,8 @@ final class EthernetCable implements FrameWire, EthernetBackend.Wire {
     /** How long a closing cable waits for the backend to take what was sent. */
     private static final long DRAIN_MILLIS = 1000;
 
-    /** A frame is alone if none was sent for so long, in nanoseconds: the thread of the cable, and its processor, are asleep then. */
-    private static final long ALONE = 4_000_000L;
-
     private final EthernetJack jack;
     private final EthernetBackend backend;
-    private final @Nullable PromptEthernetBackend prompt;
     private final DeviceLog log;
     private final LongSupplier time;
     private final Runnable carrierListener;
@@ -37,12 +29,8 @@ final class EthernetCable implements FrameWire, EthernetBackend.Wire {
     private final Gate sender = new Gate();
     private final Gate room = new Gate();
     private final Thread thread;
-    /** Frames that the cable's thread has not sent yet; it grows on the machine thread only. */
-    private final AtomicInteger unsent = new AtomicInteger();
-
     private final AtomicLong hostDropped = new AtomicLong();
     private final AtomicLong hostErrors = new AtomicLong();
-    private long lastSent = System.nanoTime() - ALONE;
     private volatile boolean carrier = true;
     private volatile boolean closing;
     private volatile boolean closed;
@@ -58,7 +46,6 @@ final class EthernetCable implements FrameWire, EthernetBackend.Wire {
             Runnable carrierListener) {
         this.jack = jack;
         this.backend = backend;
-        prompt = backend instanceof PromptEthernetBackend p ? p : null;
         this.log = log;
         this.time = time;
         this.carrierListener = carrierListener;
@@ -127,7 +114,6 @@ final class EthernetCable implements FrameWire, EthernetBackend.Wire {
                 int length = toHost.poll(frame);
                 if (length >= 0) {
                     pass(frame, length);
-                    unsent.decrementAndGet();
                 } else if (closing) {
                     return;
                 } else {
@@ -143,55 +129,23 @@ final class EthernetCable implements FrameWire, EthernetBackend.Wire {
         try {
             backend.send(frame, 0, length);
         } catch (IOException | RuntimeException e) {
-            failed(e);
+            String message = e.getMessage() == null ? e.toString() : e.getMessage();
+            if (hostErrors.incrementAndGet() == 1 || !message.equals(lastError)) {
+                log.error("cannot send to " + backend.description() + ": " + message);
+            }
+            lastError = message;
         }
-    }
-
-    private void failed(Throwable e) {
-        String message = e.getMessage() == null ? e.toString() : e.getMessage();
-        if (hostErrors.incrementAndGet() == 1 || !message.equals(lastError)) {
-            log.error("cannot send to " + backend.description() + ": " + message);
-        }
-        lastError = message;
     }
 
     // ---- the machine thread
 
     @Override
     public boolean send(byte[] frame, int offset, int length) {
-        if (closing) {
+        if (closing || !toHost.offer(frame, offset, length)) {
             return false;
         }
-        if (alone() && sentAtOnce(frame, offset, length)) {
-            return true;
-        }
-        if (!toHost.offer(frame, offset, length)) {
-            return false;
-        }
-        unsent.incrementAndGet();
         sender.signal();
         return true;
-    }
-
-    private boolean alone() {
-        if (prompt == null) {
-            return false;
-        }
-        long now = System.nanoTime();
-        boolean alone = now - lastSent >= ALONE;
-        lastSent = now;
-        return alone && unsent.get() == 0;
-    }
-
-    /** Returns whether nothing is left to do; a frame that could not be sent is lost, as on the cable's thread. */
-    private boolean sentAtOnce(byte[] frame, int offset, int length) {
-        try {
-            return prompt != null && prompt.trySend(frame, offset, length);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            // classes of a backend whose bundle was stopped may be missing: not the card's fault
-            failed(e);
-            return true;
-        }
     }
 
     @Override

@@ -8,7 +8,6 @@ import backplane.api.EthernetBackend;
 import backplane.api.EthernetPort;
 import backplane.api.FrameReceiver;
 import backplane.api.PlugException;
-import backplane.api.PromptEthernetBackend;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,37 +85,6 @@ class EthernetCableTest {
         public void close() {
             closed = true;
             gate.countDown();
-        }
-    }
-
-    /** A backend that can send at once, if it is told so. */
-    private static final class PromptHost extends Host implements PromptEthernetBackend {
-        final List<Thread> senders = new CopyOnWriteArrayList<>();
-        volatile boolean prompt = true;
-        volatile Throwable broken;
-
-        PromptHost(int gates) {
-            super(gates);
-        }
-
-        @Override
-        public void send(byte[] frame, int offset, int length) throws IOException {
-            super.send(frame, offset, length);
-            senders.add(Thread.currentThread());
-        }
-
-        @Override
-        public boolean trySend(byte[] frame, int offset, int length) throws IOException {
-            if (broken instanceof IOException e) {
-                throw e;
-            } else if (broken instanceof LinkageError e) {
-                throw e;
-            }
-            if (prompt) {
-                sent.add(java.util.Arrays.copyOfRange(frame, offset, offset + length));
-                senders.add(Thread.currentThread());
-            }
-            return prompt;
         }
     }
 
@@ -236,80 +204,6 @@ class EthernetCableTest {
 
         assertThat(refused).isPositive();
         assertThat(machine.cables().get(0).frames().sendDropped()).isEqualTo(refused);
-    }
-
-    @Test
-    void aFrameThatIsAloneIsSentByTheMachineThread() throws Exception {
-        PromptHost host = new PromptHost(0);
-        machine.attach("ne2k0", host);
-
-        Thread thread = machine.<Thread, RuntimeException>call(() -> {
-            port.send(FRAME, 2, 62);
-            return Thread.currentThread();
-        });
-
-        assertThat(host.senders).containsExactly(thread);
-        assertThat(host.sent).singleElement().isEqualTo(java.util.Arrays.copyOfRange(FRAME, 2, 64));
-        assertThat(machine.cables().get(0).frames().sent()).isEqualTo(1);
-    }
-
-    @Test
-    void theFramesOfAStreamAreSentInTheirOrderByTheCablesThread() throws Exception {
-        PromptHost host = new PromptHost(0);
-        machine.attach("ne2k0", host);
-
-        Thread thread = machine.<Thread, RuntimeException>call(() -> {
-            for (int i = 0; i < 200; i++) {
-                FRAME[20] = (byte) i;
-                port.send(FRAME, 0, FRAME.length);
-            }
-            return Thread.currentThread();
-        });
-
-        Await.until("all sent", () -> host.sent.size() == 200);
-        for (int i = 0; i < 200; i++) {
-            assertThat(host.sent.get(i)[20]).isEqualTo((byte) i);
-        }
-        assertThat(host.senders).filteredOn(t -> t != thread).hasSizeGreaterThan(150);
-    }
-
-    @Test
-    void aFrameThatIsAloneDoesNotOvertakeOneThatWaits() throws Exception {
-        PromptHost host = new PromptHost(1);
-        host.prompt = false;
-        machine.attach("ne2k0", host);
-        FRAME[20] = 1;
-        send();
-        host.prompt = true;
-        Await.pause(50);
-        FRAME[20] = 2;
-
-        send();
-        assertThat(host.sent).isEmpty();
-        host.gate.countDown();
-
-        Await.until("both sent", () -> host.sent.size() == 2);
-        assertThat(host.sent).extracting(f -> f[20]).containsExactly((byte) 1, (byte) 2);
-    }
-
-    @Test
-    void whatCannotBeSentAtOnceForAnErrorIsCountedAndNotTheCardsFault() throws Exception {
-        PromptHost host = new PromptHost(0);
-        machine.attach("ne2k0", host);
-
-        host.broken = new IOException("tap0 is down");
-        assertThat(send()).isTrue();
-        assertThat(machine.cables().get(0).error()).isEqualTo("tap0 is down");
-        Await.pause(50);
-        host.broken = new NoClassDefFoundError("of a stopped bundle");
-        assertThat(send()).isTrue();
-
-        assertThat(machine.cables().get(0).errors()).isEqualTo(2);
-        assertThat(machine.cables().get(0).error()).isEqualTo("of a stopped bundle");
-        host.broken = null;
-        Await.pause(50);
-        assertThat(send()).isTrue();
-        Await.until("sent", () -> host.sent.size() == 1);
     }
 
     @Test

@@ -78,10 +78,6 @@ final class Connection {
         tap.write(frame, offset, length);
     }
 
-    boolean trySend(byte[] frame, int offset, int length) throws IOException {
-        return tap.tryWrite(frame, offset, length);
-    }
-
     void close() {
         reader.stop();
         if (down.present()) {

@@ -75,26 +75,14 @@ final class Tap implements AutoCloseable {
     }
 
     /** Writes one frame. */
-    void write(byte[] frame, int offset, int length) throws IOException {
-        if (!tryWrite(frame, offset, length)) {
-            throw Errno.writing(name, Errno.EAGAIN);
-        }
-    }
-
-    /** Writes one frame; returns false if the interface takes none now. */
-    synchronized boolean tryWrite(byte[] frame, int offset, int length) throws IOException {
+    synchronized void write(byte[] frame, int offset, int length) throws IOException {
         if (closed) {
             throw new IOException(name + ": detached");
         }
         output.write(0, frame, offset, length);
-        if (LibC.write(fd, output, length) >= 0) {
-            return true;
+        if (LibC.write(fd, output, length) < 0) {
+            throw Errno.writing(name, Native.getLastError());
         }
-        int errno = Native.getLastError();
-        if (errno == Errno.EAGAIN) {
-            return false;
-        }
-        throw Errno.writing(name, errno);
     }
 
     /** The carrier that the host sees; a persistent interface keeps it when nobody is attached. */

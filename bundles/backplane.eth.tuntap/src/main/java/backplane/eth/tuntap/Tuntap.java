@@ -1,7 +1,6 @@
 package backplane.eth.tuntap;
 
 import backplane.api.EthernetBackend;
-import backplane.api.PromptEthernetBackend;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true)
 @Designate(ocd = Tuntap.Config.class, factory = true)
-public final class Tuntap implements PromptEthernetBackend {
+public final class Tuntap implements EthernetBackend {
 
     /** The keys of {@code ethmod=tuntap}; the first two are Bochs'. */
     @ObjectClassDefinition(name = "TAP interface", description = "A cable into the network of the host")
@@ -63,8 +62,8 @@ public final class Tuntap implements PromptEthernetBackend {
     private final Config config;
     private final String machine;
     private final String id;
-    private volatile @Nullable Connection connection;
-    private volatile String shown;
+    private @Nullable Connection connection;
+    private String shown;
 
     /** Makes a backend that is not attached yet; {@code properties} tell the machine and the backend's id. */
     @Activate
@@ -76,7 +75,7 @@ public final class Tuntap implements PromptEthernetBackend {
     }
 
     @Override
-    public String description() {
+    public synchronized String description() {
         return shown;
     }
 
@@ -100,20 +99,15 @@ public final class Tuntap implements PromptEthernetBackend {
 
     @Override
     public void send(byte[] frame, int offset, int length) throws IOException {
-        current().send(frame, offset, length);
-    }
-
-    @Override
-    public boolean trySend(byte[] frame, int offset, int length) throws IOException {
-        return current().trySend(frame, offset, length);
-    }
-
-    private Connection current() throws IOException {
-        Connection c = connection;
+        Connection c = current();
         if (c == null) {
             throw new IOException(config.ethdev() + ": not attached");
         }
-        return c;
+        c.send(frame, offset, length);
+    }
+
+    private synchronized @Nullable Connection current() {
+        return connection;
     }
 
     @Override
