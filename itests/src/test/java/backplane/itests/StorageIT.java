@@ -127,6 +127,8 @@ final class StorageIT {
             guest.shell("echo MOUNTED > /dev/tty1");
             guest.await("first.iso", 0);
             guest.shell("umount /disc && echo UNMOUNTED > /dev/tty1");
+            // whoever mounts the disc locks the door
+            guest.await("ata1-master is empty", 0);
             guest.shell("while mount -o ro -t iso9660 /dev/sr0 /disc 2> /dev/null; do umount /disc; sleep 1; done");
             guest.shell("echo EMPTY > /dev/tty1");
             guest.shell("until mount -o ro -t iso9660 /dev/sr0 /disc 2> /dev/null; do sleep 1; done");
