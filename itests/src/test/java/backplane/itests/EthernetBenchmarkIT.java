@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Round trips and throughput of a Linux guest on a tap interface, here, in QEMU and in Bochs; prints a table. To and from the
- * guest go what {@code nc} reads and writes 1 KB at a time, and a file from its HTTP server, which the guest's kernel sends by
- * itself. Run it by hand on a quiet host, for the same host's figures side by side:
+ * guest goes what {@code nc} reads and writes 1 KB at a time; a file comes from its HTTP server. Run it by hand on a quiet
+ * host, for the same host's figures side by side:
  *
  * <pre>{@code
  * mvn -Psystem -pl itests -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EthernetBenchmarkIT {
 
     private static final int MEGABYTES = Integer.getInteger("backplane.benchmark", 0);
+    /** Size of the file, which lies in the guest's memory. */
+    private static final int FILE_MEGABYTES = Math.min(MEGABYTES, 16);
+
     private static final String GUEST = "10.0.5.2", PEER = "192.168.10.2";
 
     private static final String LINE = "%-10s %-9s %12s %12s %12s %12s %12s%n";
@@ -100,8 +103,8 @@ final class EthernetBenchmarkIT {
         };
     }
 
-    private static String rate(Namespace host, String address, String direction) throws Exception {
-        return Flood.java(host, Transfer.class, address, direction, Integer.toString(MEGABYTES))
+    private static String rate(Namespace host, String address, String direction, int megabytes) throws Exception {
+        return Flood.java(host, Transfer.class, address, direction, Integer.toString(megabytes))
                 .strip();
     }
 
@@ -115,7 +118,7 @@ final class EthernetBenchmarkIT {
         boolean answered = rtt.find();
         List<String> rates = new ArrayList<>();
         for (String direction : List.of("to", "from", "to", "from")) {
-            rates.add(rate(host, address, direction));
+            rates.add(rate(host, address, direction, MEGABYTES));
             Thread.sleep(1500);
         }
         TABLE.append(String.format(
@@ -134,8 +137,8 @@ final class EthernetBenchmarkIT {
             // its guest's console takes no commands
             return "none";
         }
-        guest.shell("cd /srv/www && dd if=/dev/zero of=" + Transfer.FILE + " bs=65536 count=" + 16 * MEGABYTES);
-        return rate(host, address, "file") + " " + rate(host, address, "file");
+        guest.shell("cd /srv/www && dd if=/dev/zero of=" + Transfer.FILE + " bs=65536 count=" + 16 * FILE_MEGABYTES);
+        return rate(host, address, "file", FILE_MEGABYTES) + " " + rate(host, address, "file", FILE_MEGABYTES);
     }
 
     @AfterAll
