@@ -15,6 +15,15 @@ public interface Timer {
     /** Sets the alarm to a delay from now in virtual nanoseconds. */
     void armIn(long delay);
 
+    /**
+     * Sets the alarm to a delay from now in virtual nanoseconds, or to when the processors have nothing left to do, whichever
+     * comes first: for what is put off because the guest is at work. Idle processors make it due once; set again at the same
+     * virtual time it waits for the delay.
+     */
+    default void armUntilIdle(long delay) {
+        armIn(delay);
+    }
+
     /** Stops the alarm. */
     void cancel();
 

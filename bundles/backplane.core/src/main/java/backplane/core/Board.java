@@ -220,6 +220,20 @@ public final class Board {
         safepoint();
     }
 
+    /**
+     * The processors have nothing left to do: calls the timers that were set until then.
+     *
+     * @return whether there were any, and so there may be something to do again
+     */
+    public boolean idle() {
+        if (!timers.idle()) {
+            return false;
+        }
+        fireTimers();
+        safepoint();
+        return true;
+    }
+
     /** Calls the timers that are due. */
     void fireTimers() {
         safepoint.fireTimers();

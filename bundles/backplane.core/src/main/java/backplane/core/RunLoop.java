@@ -211,7 +211,7 @@ final class RunLoop implements Runnable {
                 break;
             }
             idle = executed == 0 ? idle + 1 : 0;
-            if (executed == 0 && processor.halted()) {
+            if (executed == 0 && processor.halted() && !board.idle()) {
                 if (first == Timer.NEVER) {
                     break;
                 }
@@ -229,6 +229,9 @@ final class RunLoop implements Runnable {
     }
 
     private void idle() {
+        if (board.idle()) {
+            return;
+        }
         long deadline = board.timers().first();
         long wait = tempo.idle(deadline);
         if (wait > 0 && !board.attention().raised()) {

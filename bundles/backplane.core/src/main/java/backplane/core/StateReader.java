@@ -21,6 +21,11 @@ public final class StateReader implements StateIo {
         this.path = path;
     }
 
+    /** Tells whether a value was saved. */
+    boolean has(String name) {
+        return tree.get(name) != null;
+    }
+
     private <T> T get(String name, StateTree.Kind kind, Class<T> type) {
         StateTree.Value v = tree.get(name);
         if (v == null) {

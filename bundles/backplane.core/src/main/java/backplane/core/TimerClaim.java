@@ -14,6 +14,10 @@ final class TimerClaim implements Claim, Timer {
     private final TimerHandler handler;
     private long deadline = NEVER;
     private boolean committed;
+    private boolean untilIdle;
+
+    /** When idle processors have made it due last: once at a time, or one that arms itself would keep time from passing. */
+    private long hastened = NEVER;
 
     /** Index in the heap, -1 outside; and the order of arming. Kept by {@link TimerQueue}. */
     int place = -1;
@@ -36,10 +40,22 @@ final class TimerClaim implements Claim, Timer {
         return deadline < other.deadline || deadline == other.deadline && sequence < other.sequence;
     }
 
+    /** Tells whether idle processors make it due. */
+    boolean untilIdle() {
+        return untilIdle;
+    }
+
+    /** Makes it due, if it is not yet. */
+    void hasten() {
+        hastened = time.now();
+        arm(Math.min(deadline, hastened), false);
+    }
+
     /** Calls the handler; the timer has been taken out of the queue. */
     void expire() {
         long due = deadline;
         deadline = NEVER;
+        untilIdle = false;
         handler.expired(due);
     }
 
@@ -79,34 +95,51 @@ final class TimerClaim implements Claim, Timer {
     public void state(StateIo io) {
         long at = io.u64("deadline", deadline);
         long turn = io.u64("sequence", sequence);
+        boolean old = io instanceof StateReader saved && !saved.has("until idle");
+        boolean early = !old && io.flag("until idle", untilIdle);
         if (io.loading()) {
-            armAt(at);
+            arm(at, early);
             queue.resequence(this, turn);
         }
     }
 
     @Override
     public void armAt(long at) {
+        arm(at, false);
+    }
+
+    @Override
+    public void armIn(long delay) {
+        arm(after(time.now(), delay), false);
+    }
+
+    @Override
+    public void armUntilIdle(long delay) {
+        long now = time.now();
+        arm(after(now, delay), now != hastened);
+    }
+
+    /** A delay beyond the end of time is never. */
+    private static long after(long now, long delay) {
+        return delay > NEVER - now ? NEVER : now + Math.max(0, delay);
+    }
+
+    private void arm(long at, boolean early) {
         if (at == NEVER) {
             cancel();
             return;
         }
         deadline = at;
+        untilIdle = early;
         if (committed) {
             queue.put(this);
         }
     }
 
     @Override
-    public void armIn(long delay) {
-        long now = time.now();
-        // a delay beyond the end of time is never
-        armAt(delay > NEVER - now ? NEVER : now + Math.max(0, delay));
-    }
-
-    @Override
     public void cancel() {
         deadline = NEVER;
+        untilIdle = false;
         queue.remove(this);
     }
 

@@ -14,6 +14,9 @@ final class TimerQueue {
     private int size;
     private long sequence;
 
+    /** False if surely no timer waits for idle processors. */
+    private boolean idlers;
+
     TimerQueue(VirtualTime time) {
         this.time = time;
     }
@@ -50,8 +53,38 @@ final class TimerQueue {
         return t;
     }
 
+    /**
+     * Makes the timers due that wait for idle processors, in the order of their deadlines.
+     *
+     * @return whether there were any
+     */
+    boolean idle() {
+        boolean any = false;
+        while (idlers) {
+            TimerClaim t = firstIdler();
+            idlers = t != null;
+            if (t != null) {
+                t.hasten();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private @Nullable TimerClaim firstIdler() {
+        TimerClaim first = null;
+        for (int i = 0; i < size; i++) {
+            TimerClaim t = at(i);
+            if (t.untilIdle() && (first == null || t.before(first))) {
+                first = t;
+            }
+        }
+        return first;
+    }
+
     /** Puts a timer in, or moves it. */
     void put(TimerClaim timer) {
+        idlers |= timer.untilIdle();
         timer.sequence = sequence++;
         if (timer.place < 0) {
             reserve(size + 1);

@@ -126,6 +126,62 @@ class MachineTest {
         assertThatThrownBy(() -> m.step(1)).isInstanceOf(IllegalStateException.class);
     }
 
+    /**
+     * Instruction 100 sets an alarm a second later or until the processor idles; instruction 200 halts.
+     *
+     * @param pause the instruction that asks for a pause
+     */
+    private Machine untilIdle(List<Long> fired, long pause) throws PlugException {
+        Machine m = machine(ClockSync.NONE);
+        m.plug("cpu0", new ScriptedCpu(cpu -> {
+            if (cpu.total == 100 || cpu.total == pause) {
+                cpu.bus.out(0x80, cpu.total == pause ? 0 : 1, 1);
+            }
+            cpu.halted = cpu.total == 200;
+        }));
+        m.plug("timer", new TestDevice((slot, self) -> {
+            Timer[] timer = new Timer[1];
+            timer[0] = slot.clock().timer("t", deadline -> {
+                fired.add(slot.clock().now());
+                timer[0].armUntilIdle(1_000_000);
+                if (fired.size() == 3) {
+                    slot.control().exit(7);
+                }
+            });
+            slot.ports().map(0x80, 1, 1, (p, w) -> 0, (p, v, w) -> {
+                if (v == 0) {
+                    slot.control().pause("a breakpoint");
+                } else {
+                    timer[0].armUntilIdle(1_000_000_000);
+                }
+            });
+        }));
+        return m;
+    }
+
+    @Test
+    void aProcessorThatHaltsEndsTheWaitingForItAndDoesNotSpin() throws Exception {
+        List<Long> fired = new ArrayList<>();
+        Machine m = untilIdle(fired, -1);
+
+        m.start();
+
+        assertThat(m.awaitStop().status()).isEqualTo(7);
+        assertThat(fired).containsExactly(201_000L, 1_201_000L, 1_201_000L);
+    }
+
+    @Test
+    void stepsTakeTheSameCourse() throws Exception {
+        List<Long> fired = new ArrayList<>();
+        Machine m = untilIdle(fired, 50);
+        m.start();
+        Await.until("it is paused", () -> m.state() == MachineState.PAUSED);
+
+        m.step(1000);
+
+        assertThat(fired).containsExactly(201_000L, 1_201_000L, 1_201_000L);
+    }
+
     @Test
     void aHaltedProcessorSkipsToTheNextTimer() throws Exception {
         Machine m = machine(ClockSync.NONE);

@@ -105,6 +105,40 @@ class SnapshotTest {
         assertThat(edges).startsWith("0=false");
     }
 
+    private static Board waiting(Timer[] timer) throws PlugException {
+        Board board = Boards.board();
+        Boards.plug(board, "w", s -> timer[0] = s.clock().timer("t", deadline -> {}));
+        return board;
+    }
+
+    @Test
+    void aTimerThatWaitsForIdleProcessorsStillDoesAfterwards() throws PlugException {
+        Timer[] timer = new Timer[1];
+        Board one = waiting(timer);
+        timer[0].armUntilIdle(1000);
+        Board two = waiting(timer);
+
+        two.load(one.save());
+
+        assertThat(timer[0].deadline()).isEqualTo(1000);
+        assertThat(two.idle()).isTrue();
+    }
+
+    @Test
+    void timersOfSnapshotsFromBeforeTheyCouldWaitForIdleProcessorsWaitForTheirDeadlines() throws PlugException {
+        Timer[] timer = new Timer[1];
+        Board board = waiting(timer);
+        StateTree old = new StateTree();
+        old.put("deadline", StateTree.Kind.U64, 1000L);
+        old.put("sequence", StateTree.Kind.U64, 1L);
+        timer[0].armUntilIdle(500);
+
+        ((Claim) timer[0]).state(new StateReader(old));
+
+        assertThat(timer[0].deadline()).isEqualTo(1000);
+        assertThat(board.idle()).isFalse();
+    }
+
     private static StateTree head() {
         StateTree head = new StateTree();
         head.put("machine", StateTree.Kind.TEXT, "demo");

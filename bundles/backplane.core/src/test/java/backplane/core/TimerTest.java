@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import backplane.api.PlugException;
 import backplane.api.Timer;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -107,6 +109,95 @@ class TimerTest {
             long first = java.util.Arrays.stream(expected).min().orElseThrow();
             assertThat(board.timers().first()).isEqualTo(first);
         }
+    }
+
+    @Test
+    void idleProcessorsMakeThoseTimersDueThatWaitForIt() throws PlugException {
+        Timer[] t = timers(4);
+        t[0].armUntilIdle(300);
+        t[1].armAt(50);
+        t[2].armUntilIdle(200);
+        t[3].armUntilIdle(100);
+        t[3].cancel();
+
+        board.advanceTo(10);
+        assertThat(t[0].deadline()).isEqualTo(300);
+        assertThat(board.idle()).isTrue();
+
+        assertThat(fired).as("in the order of their deadlines").containsExactly("2@10", "0@10");
+        assertThat(board.idle()).as("nothing waits any more").isFalse();
+        assertThat(t[1].armed()).isTrue();
+    }
+
+    @Test
+    void aTimerThatWaitsForIdleProcessorsIsDueAtItsDeadlineAtTheLatest() throws PlugException {
+        Timer[] t = timers(1);
+        t[0].armUntilIdle(300);
+
+        board.advanceTo(300);
+
+        assertThat(fired).containsExactly("0@300");
+        assertThat(board.idle()).isFalse();
+    }
+
+    @Test
+    void aTimerThatIsArmedAnewWaitsForItsDeadlineOnly() throws PlugException {
+        Timer[] t = timers(2);
+        t[0].armUntilIdle(300);
+        t[0].armIn(400);
+        t[1].armUntilIdle(Timer.NEVER);
+
+        assertThat(board.idle()).isFalse();
+        assertThat(t[0].deadline()).isEqualTo(400);
+        assertThat(t[1].armed()).isFalse();
+    }
+
+    @Test
+    void idleProcessorsMakeATimerDueOnceAtATime() throws PlugException {
+        Timer[] t = new Timer[2];
+        List<Long> times = new ArrayList<>();
+        Boards.plug(board, "p", s -> {
+            for (int i = 0; i < 2; i++) {
+                int n = i;
+                t[i] = s.clock().timer("p" + i, deadline -> {
+                    times.add(s.clock().now());
+                    t[n].armUntilIdle(1000);
+                    t[1 - n].armUntilIdle(1000);
+                });
+            }
+        });
+        t[0].armUntilIdle(1000);
+
+        for (int i = 0; i < 10 && board.idle(); i++) {}
+
+        assertThat(times).as("each once, then they wait").containsExactly(0L, 0L);
+        assertThat(t[0].deadline()).isEqualTo(1000);
+        board.advanceTo(10);
+        assertThat(board.idle()).isFalse();
+        t[1].armUntilIdle(1000);
+        assertThat(board.idle()).as("time has passed").isTrue();
+    }
+
+    @Test
+    void armingUntilIdleAllocatesNothing() throws PlugException {
+        Timer[] t = timers(40);
+        for (Timer timer : t) {
+            timer.armAt(Long.MAX_VALUE - 1);
+        }
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1000; i++) {
+                t[0].armUntilIdle(1000);
+                board.timers().idle();
+                t[0].cancel();
+                board.advanceTo(board.now() + 1);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+
+        assertThat(least).isZero();
     }
 
     @Test

@@ -216,6 +216,12 @@ public final class DeviceBench implements AutoCloseable {
         settle();
     }
 
+    /** The processor, which has been at work so far, has nothing left to do at this moment. */
+    public void idle() {
+        board.idle();
+        settle();
+    }
+
     // ---- wires
 
     /** Tells whether ISA interrupt input {@code n} is high. */

@@ -40,6 +40,9 @@ final class PortFuzz {
             }
             if (random.nextInt(16) == 0) {
                 bench.advance(random.nextInt(200_000));
+                if (random.nextBoolean()) {
+                    bench.idle();
+                }
             }
         }
     }
