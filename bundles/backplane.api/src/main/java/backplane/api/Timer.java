@@ -18,7 +18,7 @@ public interface Timer {
     /**
      * Sets the alarm to a delay from now in virtual nanoseconds, or to when the processors have nothing left to do, whichever
      * comes first: for what is put off because the guest is at work. Idle processors make it due once; set again at the same
-     * virtual time it waits for the delay.
+     * virtual time it waits for the delay. A handler that is called because the processors idle gets a deadline in the future.
      */
     default void armUntilIdle(long delay) {
         armIn(delay);

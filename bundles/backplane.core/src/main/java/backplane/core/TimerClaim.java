@@ -13,6 +13,10 @@ final class TimerClaim implements Claim, Timer {
     private final String name;
     private final TimerHandler handler;
     private long deadline = NEVER;
+
+    /** What it was set to; idle processors bring {@link #deadline} forward. */
+    private long set = NEVER;
+
     private boolean committed;
     private boolean untilIdle;
 
@@ -48,12 +52,14 @@ final class TimerClaim implements Claim, Timer {
     /** Makes it due, if it is not yet. */
     void hasten() {
         hastened = time.now();
+        long was = set;
         arm(Math.min(deadline, hastened), false);
+        set = was;
     }
 
     /** Calls the handler; the timer has been taken out of the queue. */
     void expire() {
-        long due = deadline;
+        long due = set;
         deadline = NEVER;
         untilIdle = false;
         handler.expired(due);
@@ -130,6 +136,7 @@ final class TimerClaim implements Claim, Timer {
             return;
         }
         deadline = at;
+        set = at;
         untilIdle = early;
         if (committed) {
             queue.put(this);

@@ -124,7 +124,8 @@ class TimerTest {
         assertThat(t[0].deadline()).isEqualTo(300);
         assertThat(board.idle()).isTrue();
 
-        assertThat(fired).as("in the order of their deadlines").containsExactly("2@10", "0@10");
+        assertThat(board.now()).isEqualTo(10);
+        assertThat(fired).as("in the order of their deadlines").containsExactly("2@200", "0@300");
         assertThat(board.idle()).as("nothing waits any more").isFalse();
         assertThat(t[1].armed()).isTrue();
     }
