@@ -42,8 +42,9 @@ final class Controller implements MmioHandler, FrameReceiver {
         eeprom = new Eeprom(mac);
         phy = new Phy(clock, this::linkChanged);
         interrupts = new Interrupts(regs, clock, irq);
-        receiveDelay = new InterruptDelay(clock, "receive", () -> interrupts.raise(Interrupts.RXT0));
-        transmitDelay = new InterruptDelay(clock, "transmit", () -> interrupts.raise(Interrupts.TXDW));
+        receiveDelay = new InterruptDelay(clock, "receive", false, () -> interrupts.raise(Interrupts.RXT0));
+        transmitDelay = new InterruptDelay(clock, "transmit", true, () -> interrupts.raise(Interrupts.TXDW));
+        interrupts.late(() -> transmitDelay.take() ? Interrupts.TXDW : 0);
         Packet packet = new Packet(regs, statistics, this::send);
         Ring out = new Ring(regs, memory, Reg.TDBAL);
         transmitter = new Transmitter(regs, out, interrupts, transmitDelay, packet, clock, busMaster);

@@ -7,6 +7,8 @@ import backplane.api.Timer;
 /**
  * Gathers events into one interrupt: each event restarts the packet timer (RDTR, TIDV); the absolute timer (RADV, TADV)
  * starts with the first one and puts an end to the waiting.
+ *
+ * <p>The times of transmission are stretched: nobody waits for a report, and an interrupt for something else takes it along.
  */
 final class InterruptDelay {
 
@@ -15,11 +17,13 @@ final class InterruptDelay {
 
     private final Timer packet;
     private final Timer absolute;
+    private final boolean stretched;
     private final Runnable interrupt;
 
-    InterruptDelay(Clock clock, String name, Runnable interrupt) throws PlugException {
+    InterruptDelay(Clock clock, String name, boolean stretched, Runnable interrupt) throws PlugException {
         packet = clock.timer(name + " packet", deadline -> fire());
         absolute = clock.timer(name + " absolute", deadline -> fire());
+        this.stretched = stretched;
         this.interrupt = interrupt;
     }
 
@@ -29,10 +33,19 @@ final class InterruptDelay {
             fire();
             return;
         }
-        packet.armIn(packetDelay * TICK);
-        if (absoluteDelay != 0 && !absolute.armed()) {
-            absolute.armIn(absoluteDelay * TICK);
+        long wait = time(packetDelay);
+        packet.armIn(wait);
+        if (!absolute.armed()) {
+            absolute.armIn(
+                    absoluteDelay != 0
+                            ? time(absoluteDelay)
+                            : stretched ? Math.max(wait, Stretch.LONGEST) : Timer.NEVER);
         }
+    }
+
+    private long time(int ticks) {
+        long time = ticks * TICK;
+        return stretched ? Stretch.of(time) : time;
     }
 
     /** Interrupts now if an event waits. */
@@ -40,6 +53,13 @@ final class InterruptDelay {
         if (packet.armed()) {
             fire();
         }
+    }
+
+    /** Ends the waiting without an interrupt. Returns whether an event waited. */
+    boolean take() {
+        boolean waited = packet.armed();
+        cancel();
+        return waited;
     }
 
     private void fire() {

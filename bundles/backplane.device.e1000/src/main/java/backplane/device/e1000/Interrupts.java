@@ -5,6 +5,7 @@ import backplane.api.IrqLine;
 import backplane.api.PlugException;
 import backplane.api.StateIo;
 import backplane.api.Timer;
+import java.util.function.IntSupplier;
 
 /** Cause and mask (ICR, ICS, IMS, IMC), the INTA# pin, and its throttle (ITR). */
 final class Interrupts {
@@ -21,17 +22,25 @@ final class Interrupts {
     private final Clock clock;
     private final IrqLine pin;
     private final Timer throttle;
+    private final Work work;
 
     private int icr;
     private int ims;
     private boolean asserted;
     private long notBefore;
+    private IntSupplier late = () -> 0;
 
     Interrupts(RegisterFile regs, Clock clock, IrqLine pin) throws PlugException {
         this.regs = regs;
         this.clock = clock;
         this.pin = pin;
-        throttle = clock.timer("ITR", deadline -> drive());
+        work = new Work(clock);
+        throttle = clock.timer("ITR", this::throttled);
+    }
+
+    /** @param causes takes causes that wait for a timer: an interrupt for another cause reports them too */
+    void late(IntSupplier causes) {
+        late = causes;
     }
 
     /** Sets causes whether or not they are masked: some drivers only poll ICR. */
@@ -41,7 +50,7 @@ final class Interrupts {
     }
 
     int readAndClear() {
-        int causes = icr;
+        int causes = asserted ? icr | late.getAsInt() : icr;
         icr = 0;
         drive();
         return causes;
@@ -72,27 +81,56 @@ final class Interrupts {
         drive();
     }
 
-    /** Lowers the pin at once, but keeps ITR intervals between two assertions. */
+    /** Lowers the pin at once, but keeps an interval between two assertions. */
     private void drive() {
         if ((icr & ims) == 0) {
             asserted = false;
             throttle.cancel();
             pin.set(false);
-        } else if (!asserted) {
+        } else if (!asserted && !throttle.armed()) {
             request();
         }
     }
 
+    /** A processor that is at work is interrupted at stretched intervals; as soon as it idles, ITR's alone holds. */
     private void request() {
         long now = clock.now();
-        long interval = regs.get(Reg.ITR) * INTERVAL;
-        long earliest = Math.min(notBefore, now + interval);
-        if (interval != 0 && now < earliest) {
-            throttle.armAt(earliest);
-            return;
+        long wait = earliest(now) - now;
+        long more = work.lasts() ? Stretch.of(interval()) - interval() : 0;
+        if (wait + more <= 0) {
+            raisePin(now);
+        } else if (more > 0) {
+            throttle.armUntilIdle(wait + more);
+        } else {
+            throttle.armIn(wait);
         }
+    }
+
+    /** The stretched interval is over, or the processor idles, or ITR's interval is over since then. */
+    private void throttled(long deadline) {
+        long now = clock.now();
+        if (deadline > now) {
+            work.over();
+        }
+        if (now < earliest(now)) {
+            throttle.armAt(earliest(now));
+        } else {
+            raisePin(now);
+        }
+    }
+
+    private long interval() {
+        return regs.get(Reg.ITR) * INTERVAL;
+    }
+
+    private long earliest(long now) {
+        return Math.min(notBefore, now + interval());
+    }
+
+    private void raisePin(long now) {
         asserted = true;
-        notBefore = now + interval;
+        notBefore = now + interval();
+        work.interrupted();
         pin.set(true);
     }
 
@@ -100,6 +138,7 @@ final class Interrupts {
         icr = 0;
         ims = 0;
         notBefore = 0;
+        work.over();
         drive();
     }
 

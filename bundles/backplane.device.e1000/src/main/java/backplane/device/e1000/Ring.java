@@ -45,6 +45,12 @@ final class Ring {
         regs.set(base + HEAD, next >= size() ? 0 : next);
     }
 
+    /** Tells whether the head has come to the middle or to the start. */
+    boolean halfway() {
+        int head = regs.get(base + HEAD);
+        return head == 0 || head == size() / 2;
+    }
+
     MemoryMap memory() {
         return memory;
     }

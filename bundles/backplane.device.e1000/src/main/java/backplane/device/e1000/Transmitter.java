@@ -110,6 +110,10 @@ final class Transmitter {
         }
         ring.advance();
         report(command);
+        if (ring.halfway()) {
+            // never does more than half of the ring wait for a report
+            delay.flush();
+        }
     }
 
     private void legacy(MemoryMap memory, long low, long high, int command) {
