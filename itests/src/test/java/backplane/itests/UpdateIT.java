@@ -120,10 +120,11 @@ public class UpdateIT {
         return Long.decode(state.replaceAll("(?s).*written = (\\w+).*", "$1").strip());
     }
 
-    /** What is claimed; which timers and lines are active differs from moment to moment. */
+    /** What is claimed, whoever was plugged first; which timers and lines are active differs from moment to moment. */
     private List<String> inForce() {
         return machine().call(() -> machine().board().inForce()).stream()
                 .filter(claim -> !claim.matches("irq .*|.* timer .*"))
+                .sorted()
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class InterruptTest {
 
-    private static final int RXT0 = 0x80, TXDW = 1;
+    private static final int RXT0 = 0x80, TXDW = 1, LSC = 4;
 
     private final Driver driver = new Driver();
 
@@ -339,6 +339,31 @@ class InterruptTest {
 
         assertThat(driver.interrupt()).isFalse();
         assertThat(driver.read(Reg.ICR)).isZero();
+    }
+
+    @Test
+    void anInterruptForTheLinkTakesTheReportOfTransmissionAlong() {
+        gathering(8, 32).write(Reg.IMS, LSC);
+        sendDelayed(1);
+
+        driver.bench.carrier(Driver.SLOT, false);
+
+        assertThat(driver.interrupt()).isTrue();
+        assertThat(driver.read(Reg.ICR) & (LSC | TXDW)).isEqualTo(LSC | TXDW);
+    }
+
+    @Test
+    void aProcessorThatIsAtWorkForLongIsToldOfTheLinkAfterTheStretchedInterval() {
+        driver.open(0);
+        waitingAtWork(195);
+        driver.write(Reg.IMC, -1);
+        driver.read(Reg.ICR);
+        driver.write(Reg.IMS, LSC);
+
+        driver.bench.carrier(Driver.SLOT, false);
+
+        interruptsAfter(4_000_000);
+        assertThat(driver.read(Reg.ICR) & LSC).isNotZero();
     }
 
     @Test
