@@ -104,6 +104,7 @@ final class TimerClaim implements Claim, Timer {
         boolean old = io instanceof StateReader saved && !saved.has("until idle");
         boolean early = !old && io.flag("until idle", untilIdle);
         if (io.loading()) {
+            hastened = NEVER;
             arm(at, early);
             queue.resequence(this, turn);
         }

@@ -125,6 +125,20 @@ class SnapshotTest {
     }
 
     @Test
+    void aLoadedMachineHasNotIdledYet() throws PlugException {
+        Timer[] timer = new Timer[1];
+        Board board = waiting(timer);
+        StateTree saved = board.save();
+        timer[0].armUntilIdle(1000);
+        assertThat(board.idle()).isTrue();
+
+        board.load(saved);
+        timer[0].armUntilIdle(1000);
+
+        assertThat(board.idle()).isTrue();
+    }
+
+    @Test
     void timersOfSnapshotsFromBeforeTheyCouldWaitForIdleProcessorsWaitForTheirDeadlines() throws PlugException {
         Timer[] timer = new Timer[1];
         Board board = waiting(timer);
