@@ -3,6 +3,7 @@ package backplane.cpu;
 import static backplane.cpu.api.StateLayout.*;
 
 import backplane.api.Bytes;
+import backplane.api.CpuPins;
 import backplane.cpu.api.Exit;
 import backplane.cpu.api.Gear;
 import backplane.cpu.api.GearBox;
@@ -46,17 +47,20 @@ final class Gearbox implements GearBox, GearHost {
 
     @Override
     public void shift(GearFactory next) {
-        gear = next.open(this);
-        factory = gear == own ? null : next;
+        engage(next.open(this), next);
+    }
+
+    private void engage(Gear next, @Nullable GearFactory from) {
+        core.code.releaseAll();
+        gear = next;
+        factory = gear == own ? null : from;
         core.gear = gear == own ? null : gear;
     }
 
     @Override
     public void withdraw(GearFactory going) {
         if (going == factory) {
-            factory = null;
-            gear = own;
-            core.gear = null;
+            engage(own, null);
         }
     }
 
@@ -75,6 +79,21 @@ final class Gearbox implements GearBox, GearHost {
         core.code.derived(page);
     }
 
+    @Override
+    public void released(long page) {
+        core.code.released(page);
+    }
+
+    @Override
+    public boolean reach(long address, int bytes, boolean write) {
+        return core.mmu.reach(address, bytes, write);
+    }
+
+    @Override
+    public long executable(long address) {
+        return core.code.executable(address);
+    }
+
     // ---- running
 
     /** See {@link backplane.api.Processor#run}. */
@@ -88,7 +107,8 @@ final class Gearbox implements GearBox, GearHost {
             int exit = core.calm() ? turn() : Exit.UNSUPPORTED;
             if (exit != Exit.BUDGET && base < limit) {
                 // executed by the engine, whose own count starts anew
-                long ran = interpreter.run(core.breakpoints.any() ? limit - base : 1);
+                boolean rest = exit == Exit.REMAINDER || core.breakpoints.any();
+                long ran = interpreter.run(rest ? limit - base : 1);
                 base += ran;
                 core.executed = 0;
                 if (core.halted || core.stop || core.preempted || core.breakpoints.waiting()) {
@@ -110,7 +130,7 @@ final class Gearbox implements GearBox, GearHost {
         long executed = Math.min(core.st.i64(EXECUTED), limit - base);
         base += executed;
         // a gear that does not get on is helped on
-        return executed == 0 ? Exit.UNSUPPORTED : exit;
+        return executed == 0 && exit == Exit.BUDGET ? Exit.UNSUPPORTED : exit;
     }
 
     /** Instructions executed so far in this run. */
@@ -131,6 +151,7 @@ final class Gearbox implements GearBox, GearHost {
         core.st.put64(RFLAGS, core.eflags() & 0xffff_ffffL);
         core.st.put32(CONTEXT, (int) core.context);
         core.st.put32(MODE, core.mode);
+        core.st.put32(WAITING, core.bus.pins().pending() & CpuPins.INTR);
     }
 
     /** Takes it back from there. */

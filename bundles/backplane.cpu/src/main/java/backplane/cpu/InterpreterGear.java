@@ -30,7 +30,12 @@ final class InterpreterGear implements Gear {
     }
 
     @Override
-    public void invalidate(long page) {
+    public void written(long page, int at, int bytes) {
+        // the engine knows by itself
+    }
+
+    @Override
+    public void unmapped() {
         // the engine knows by itself
     }
 

@@ -67,7 +67,12 @@ final class StepGear implements Gear {
     }
 
     @Override
-    public void invalidate(long page) {
+    public void written(long page, int at, int bytes) {
+        // nothing is kept
+    }
+
+    @Override
+    public void unmapped() {
         // nothing is kept
     }
 

@@ -4,7 +4,7 @@ package backplane.cpu.api;
 public final class Exit {
     /** The budget is spent. */
     public static final int BUDGET = 0;
-    /** The next instruction is beyond the gear; the interpreter executes it. */
+    /** The next instruction is beyond the gear; the interpreter executes it. The detail may be {@link #NOT_IN_THIS_MODE}. */
     public static final int UNSUPPORTED = 1;
     /** The next instruction accesses a port. */
     public static final int PORT = 2;
@@ -18,6 +18,11 @@ public final class Exit {
     public static final int HALT = 6;
     /** An interrupt, reset or stop is waiting, or a device lowered the budget. */
     public static final int EVENT = 7;
+    /** The budget has fewer instructions left than the gear can execute at once; the interpreter executes them. */
+    public static final int REMAINDER = 8;
+
+    /** Detail of {@link #UNSUPPORTED}: the gear executes no code at all in the present {@link StateLayout#MODE}. */
+    public static final int NOT_IN_THIS_MODE = 1;
 
     private Exit() {}
 }

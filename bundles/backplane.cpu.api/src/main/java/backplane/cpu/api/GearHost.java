@@ -13,8 +13,29 @@ public interface GearHost {
     Bytes memory();
 
     /**
-     * The gear keeps something derived from the page at this offset of the memory block: {@link Gear#invalidate} tells of the next
-     * write to it.
+     * The gear keeps something derived from the page at this offset of the memory block: {@link Gear#written} tells of writes to it
+     * until {@link #released}.
      */
     void derived(long page);
+
+    /** The gear keeps nothing derived from the page at this offset of the memory block any more; it may be written at full speed. */
+    void released(long page);
+
+    /**
+     * Makes the TLB hold the page of an access that the next instruction makes, with the rights of {@link StateLayout#CONTEXT}. Nothing
+     * that the guest could see changes but accessed and dirty bits of page tables.
+     *
+     * @param address linear
+     * @return false if the access is the interpreter's: it faults, crosses a page, a handler answers, it writes to a page
+     *     that code was derived from, or a watchpoint covers it
+     */
+    boolean reach(long address, int bytes, boolean write);
+
+    /**
+     * Returns the offset in the memory block of the page to execute from, with the rights of {@link StateLayout#CONTEXT}, and makes
+     * the TLB hold it; -1 if the fetch is the interpreter's: it faults, or a handler answers.
+     *
+     * @param address linear
+     */
+    long executable(long address);
 }

@@ -8,7 +8,7 @@ package backplane.cpu.api;
  */
 public final class StateLayout {
     /** Changes whenever an offset changes its meaning. */
-    public static final int VERSION = 3;
+    public static final int VERSION = 4;
 
     /** General registers RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8 .. R15, 8 bytes each; AH is at {@code GPR + 1}. */
     public static final int GPR = 0;
@@ -24,6 +24,9 @@ public final class StateLayout {
     /** The constants 2<sup>32</sup> and -2<sup>32</sup>, 8 bytes each: an index register for displacements that overflow. */
     public static final int WRAP = 160;
 
+    /** Sixteen bytes for the gear that is in; nobody else touches them. */
+    public static final int SCRATCH = 176;
+
     /** Segment registers ES, CS, SS, DS, FS, GS, then LDTR and TR, {@link #SEGMENT_SIZE} bytes each. */
     public static final int SEGMENT = 192;
     /** Bytes of one segment register. */
@@ -36,6 +39,11 @@ public final class StateLayout {
     public static final int BASE = 8;
     /** In a segment register: the last offset, granularity applied, 64 bits. */
     public static final int LIMIT = 16;
+    /**
+     * In a segment register: how many bytes from offset 0 on may be both read and written without a closer look in code that is
+     * not 64-bit; 0 if none, 64 bits. Only the processor changes it.
+     */
+    public static final int SPACE = 24;
 
     /** GDTR: base (64 bits), limit (64 bits). */
     public static final int GDTR = 448;
@@ -64,6 +72,11 @@ public final class StateLayout {
      * bits, bits 3 .. 6 ES, CS, SS, DS are flat (base 0, limit 4 GB, writable but for CS). Only the processor changes it.
      */
     public static final int MODE = 692;
+    /**
+     * Not zero while an interrupt waits for RFLAGS.IF, 32 bits. The processor writes it before each run of a gear; it does not
+     * change while the gear runs.
+     */
+    public static final int WAITING = 696;
 
     /** Instructions executed in the present run, and the budget of the run; 64 bits each. */
     public static final int EXECUTED = 704, BUDGET = 712;
@@ -84,6 +97,9 @@ public final class StateLayout {
     public static final int VECTOR = FPU + 192;
     /** Bytes from one vector register to the next. */
     public static final int VECTOR_SIZE = 32;
+
+    /** For the gear that is in, up to {@link #TLB}; nobody else touches it. */
+    public static final int GEAR = 2048;
 
     /**
      * Translation look-aside buffer, direct-mapped by bits 12 .. 23 of the linear address; {@link #TLB_ENTRY} bytes each: tags

@@ -7,6 +7,7 @@ import backplane.api.CpuBus;
 import backplane.cpu.decode.Decoder;
 import backplane.cpu.decode.Record;
 import backplane.cpu.threaded.Block;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decoded blocks by physical page and mode, and the way from a linear address to them. */
@@ -35,6 +36,9 @@ public final class CodeCache implements CpuBus.CodeListener {
     private final Strays strays = new Strays();
 
     private final CodePage scratch = strays.page;
+    /** Pages that another gear has derived something from. */
+    private final BitSet derived = new BitSet();
+
     private final Recurrence recurrence = new Recurrence();
 
     private final Bytes window = new Bytes(32);
@@ -214,10 +218,55 @@ public final class CodeCache implements CpuBus.CodeListener {
         return bytes;
     }
 
-    /** Another gear has derived something from the page at this offset of the memory block. */
+    // ---- another gear
+
+    /** See {@link backplane.cpu.api.GearHost#derived}. */
     public void derived(long page) {
-        c.bus.mark(page, CpuBus.CODE);
-        c.mmu.forbidWrites(page);
+        derived.set((int) (page >>> 12));
+        if ((c.bus.flags(page) & CpuBus.CODE) == 0) {
+            c.bus.mark(page, CpuBus.CODE);
+            c.mmu.forbidWrites(page);
+        }
+    }
+
+    /** See {@link backplane.cpu.api.GearHost#released}. */
+    public void released(long page) {
+        derived.clear((int) (page >>> 12));
+        for (CodePage p = pages[(int) (page >>> 12)]; p != null; p = p.next) {
+            if (p.chunks != 0) {
+                return;
+            }
+        }
+        c.bus.unmark(page, CpuBus.CODE);
+    }
+
+    /** The other gear has gone, or has forgotten everything. */
+    public void releaseAll() {
+        for (int i = derived.nextSetBit(0); i >= 0; i = derived.nextSetBit(i + 1)) {
+            if (i < pages.length) {
+                released((long) i << 12);
+            }
+        }
+        derived.clear();
+    }
+
+    /** Makes the other gear forget everything. */
+    void flushGear() {
+        if (c.gear != null) {
+            c.gear.flush();
+        }
+        releaseAll();
+    }
+
+    /** See {@link backplane.cpu.api.GearHost#executable}. */
+    public long executable(long a) {
+        int e = Mmu.entry(a);
+        if (c.st.i64(e + TLB_EXECUTE) == (a & PAGE | c.context)) {
+            return (a & PAGE) + c.st.i64(e + TLB_ADDEND);
+        }
+        // the page that the slot has may be that of another address
+        executable[(e - TLB) / TLB_ENTRY] = null;
+        return c.mmu.tryExecutable(a);
     }
 
     private void mark(CodePage p, int at, int bytes) {
@@ -273,9 +322,7 @@ public final class CodeCache implements CpuBus.CodeListener {
 
     /** A write by the processor itself to a page that holds code. */
     void written(long page, int at, int bytes) {
-        if (c.gear != null) {
-            c.gear.invalidate(page);
-        }
+        tell(page, at, bytes);
         long mask = CodePage.mask(at, bytes);
         for (CodePage p = pages[(int) (page >>> 12)]; p != null; p = p.next) {
             if ((p.chunks & mask) != 0) {
@@ -287,17 +334,23 @@ public final class CodeCache implements CpuBus.CodeListener {
 
     @Override
     public void codeWritten(long offset) {
-        if (c.gear != null) {
-            c.gear.invalidate(offset & PAGE);
-        }
+        tell(offset & PAGE, 0, 4096);
         drop(offset & PAGE);
+    }
+
+    private void tell(long page, int at, int bytes) {
+        if (c.gear != null && derived.get((int) (page >>> 12))) {
+            c.gear.written(page, at, bytes);
+        }
     }
 
     private void drop(long page) {
         for (CodePage p = pages[(int) (page >>> 12)]; p != null; p = p.next) {
             p.clear();
         }
-        c.bus.unmark(page, CpuBus.CODE);
+        if (!derived.get((int) (page >>> 12))) {
+            c.bus.unmark(page, CpuBus.CODE);
+        }
         if (current.page == page) {
             c.leave();
         }
@@ -307,7 +360,9 @@ public final class CodeCache implements CpuBus.CodeListener {
     void dropAll() {
         for (int i = 0; i < pages.length; i++) {
             if (pages[i] != null) {
-                c.bus.unmark((long) i << 12, CpuBus.CODE);
+                if (!derived.get(i)) {
+                    c.bus.unmark((long) i << 12, CpuBus.CODE);
+                }
                 pages[i] = null;
             }
         }

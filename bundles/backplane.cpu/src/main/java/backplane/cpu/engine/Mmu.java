@@ -57,11 +57,9 @@ public final class Mmu {
         if (++generation == GENERATIONS) {
             generation = 1;
             c.st.fill(TLB, (long) TLB_ENTRIES * TLB_ENTRY, 0);
+            unmapped();
         }
         anyLarge = false;
-        if (c.gear != null) {
-            c.gear.flush();
-        }
         c.updateContext();
         c.code.leavePage();
     }
@@ -73,7 +71,15 @@ public final class Mmu {
             return;
         }
         clear(entry(a));
+        unmapped();
         c.code.leavePage();
+    }
+
+    /** Another gear must forget linear addresses. */
+    private void unmapped() {
+        if (c.gear != null) {
+            c.gear.unmapped();
+        }
     }
 
     private void clear(int e) {
@@ -122,9 +128,13 @@ public final class Mmu {
         if (bus.epoch() != epoch || bus.pins().a20() != a20) {
             epoch = bus.epoch();
             a20 = bus.pins().a20();
+            boolean another = c.ram != bus.bytes();
             c.ram = bus.bytes();
             writer = new int[(int) (c.ram.length() + 4095 >>> 12)];
             c.code.resize();
+            if (another) {
+                c.code.flushGear();
+            }
             flush();
             c.leave();
         }
@@ -154,6 +164,10 @@ public final class Mmu {
         }
         long addend = offset - page;
         if (st.i64(e + TLB_ADDEND) != addend) {
+            // the page table has changed without INVLPG
+            if ((st.i64(e + TLB_EXECUTE) & -4L) == (page | c.systemContext)) {
+                unmapped();
+            }
             clear(e);
             st.put64(e + TLB_ADDEND, addend);
         }
@@ -183,7 +197,7 @@ public final class Mmu {
         } else if (!Core.canonical(a)) {
             throw c.fault(c.code.stackAccess() ? Fault.SS : Fault.GP, 0);
         }
-        return gate(paging.walk(a, access, rights(context), true));
+        return gate(paging.walk(a, access, rights(context), Paging.RAISE));
     }
 
     /** Alignment-checked user accesses (3) have the rights of the user (1). */
@@ -202,7 +216,7 @@ public final class Mmu {
         } else if (!Core.canonical(a)) {
             return NONE;
         }
-        long p = paging.walk(a, READ, 0, false);
+        long p = paging.walk(a, READ, 0, Paging.LOOK);
         return p == NONE ? NONE : gate(p);
     }
 
@@ -212,6 +226,45 @@ public final class Mmu {
         long offset = bus.readPage(p);
         if (offset >= 0) {
             enter(c.longMode() ? a : a & 0xffff_ffffL, offset, EXECUTE, c.context);
+        }
+        return offset;
+    }
+
+    // ---- for another gear, see backplane.cpu.api.GearHost
+
+    /** Translates with the present context; -1 where the TLB will not hold the page, or the interpreter must raise a fault. */
+    private long attempt(long a, int access) {
+        boolean never = checksAlignment(c.context) || watch.covers(a) || c.longMode() && !Core.canonical(a);
+        long p = never ? NONE : paging.walk(a, access, rights(c.context), Paging.TRY);
+        return p == NONE ? NONE : gate(p);
+    }
+
+    /** Makes the TLB hold the page of an access; false if the interpreter must do it. */
+    public boolean reach(long address, int bytes, boolean write) {
+        long a = c.longMode() ? address : address & 0xffff_ffffL;
+        long p = (a & 4095) + bytes > 4096 ? NONE : attempt(a, write ? WRITE : READ);
+        long page = p == NONE ? NONE : bus.readPage(p);
+        if (page < 0 || write && !mayWrite(p, page)) {
+            return false;
+        }
+        if (write) {
+            touch(page, (int) p & 4095, bytes);
+        }
+        enter(a, page, write ? WRITE : READ, c.context);
+        return true;
+    }
+
+    private boolean mayWrite(long p, long page) {
+        return bus.writePage(p) == page && (bus.flags(page) & CpuBus.CODE) == 0;
+    }
+
+    /** As {@link #executable}, but returns -1 too where that raises a fault. */
+    long tryExecutable(long address) {
+        long a = c.longMode() ? address : address & 0xffff_ffffL;
+        long p = attempt(a, EXECUTE);
+        long offset = p == NONE ? NONE : bus.readPage(p);
+        if (offset >= 0) {
+            enter(a, offset, EXECUTE, c.context);
         }
         return offset;
     }

@@ -11,6 +11,13 @@ final class Paging {
 
     private static final long BEYOND = 0xf_ff00_0000_0000L;
 
+    /** How to walk: without checks and side effects, -1 tells of an absent page. */
+    static final int LOOK = 0;
+    /** How to walk: -1 tells of a fault, and of tables that a handler answers for. */
+    static final int TRY = 1;
+    /** How to walk: faults are raised. */
+    static final int RAISE = 2;
+
     private final Core c;
     private final Mmu mmu;
 
@@ -33,44 +40,44 @@ final class Paging {
      * Translates.
      *
      * @param rights 0 supervisor, 1 user, 2 supervisor with RFLAGS.AC set
-     * @param real whether to raise faults and set accessed and dirty bits; if not, -1 tells of an absent page
+     * @param how {@link #LOOK}, {@link #TRY} or {@link #RAISE}
      */
-    long walk(long a, int access, long rights, boolean real) {
+    long walk(long a, int access, long rights, int how) {
         large = false;
         long cr0 = c.st.i64(CR0);
         if ((cr0 & Control.PG) == 0) {
             return a;
         }
         depth = 0;
-        return (c.st.i64(CR4) & Control.PAE) != 0 ? wide(a, access, rights, real) : narrow(a, access, rights, real);
+        return (c.st.i64(CR4) & Control.PAE) != 0 ? wide(a, access, rights, how) : narrow(a, access, rights, how);
     }
 
-    private long narrow(long a, int access, long rights, boolean real) {
+    private long narrow(long a, int access, long rights, int how) {
         long at = mmu.gate((c.st.i64(CR3) & 0xffff_f000L) + (a >>> 20 & 0xffc));
-        long pde = mmu.physicalRead(at, 4);
+        long pde = entry(at, 4, how);
         if ((pde & P) == 0) {
-            return fail(a, access, rights, 0, real);
+            return fail(a, access, rights, 0, how);
         }
         path[depth++] = at;
         if ((pde & PS) != 0 && (c.st.i64(CR4) & Control.PSE) != 0) {
             if ((pde & 0x20_0000) != 0) {
-                return fail(a, access, rights, 9, real);
+                return fail(a, access, rights, 9, how);
             }
             large = true;
             largeSize = 1 << 22;
             long base = pde & 0xffc0_0000L | (pde >>> 13 & 0xff) << 32;
-            return leaf(a, access, rights, pde, pde, base | a & 0x3f_ffff, real);
+            return leaf(a, access, rights, pde, pde, base | a & 0x3f_ffff, how);
         }
         at = mmu.gate((pde & 0xffff_f000L) + (a >>> 10 & 0xffc));
-        long pte = mmu.physicalRead(at, 4);
+        long pte = entry(at, 4, how);
         if ((pte & P) == 0) {
-            return fail(a, access, rights, 0, real);
+            return fail(a, access, rights, 0, how);
         }
         path[depth++] = at;
-        return leaf(a, access, rights, pde & pte, pte, pte & 0xffff_f000L | a & 4095, real);
+        return leaf(a, access, rights, pde & pte, pte, pte & 0xffff_f000L | a & 4095, how);
     }
 
-    private long wide(long a, int access, long rights, boolean real) {
+    private long wide(long a, int access, long rights, int how) {
         boolean four = c.longMode();
         long table = c.st.i64(CR3) & (four ? FRAME : 0xffff_ffe0L);
         long all = RW | US;
@@ -78,13 +85,13 @@ final class Paging {
         for (int shift = four ? 39 : 30; ; shift -= 9) {
             int mask = shift == 30 && !four ? 3 : 511;
             long at = mmu.gate(table + (a >>> shift & mask) * 8);
-            long entry = mmu.physicalRead(at, 8);
+            long entry = entry(at, 8, how);
             if ((entry & P) == 0) {
-                return fail(a, access, rights, 0, real);
+                return fail(a, access, rights, 0, how);
             }
             boolean pointer = shift == 30 && !four;
             if (reserved(entry, shift, pointer, four)) {
-                return fail(a, access, rights, 9, real);
+                return fail(a, access, rights, 9, how);
             }
             if (!pointer) {
                 path[depth++] = at;
@@ -96,7 +103,7 @@ final class Paging {
                 largeSize = 1L << shift;
                 long flags = all & (RW | US) | never & NX;
                 return leaf(
-                        a, access, rights, flags, entry, entry & FRAME & -(1L << shift) | a & (1L << shift) - 1, real);
+                        a, access, rights, flags, entry, entry & FRAME & -(1L << shift) | a & (1L << shift) - 1, how);
             }
             table = entry & FRAME;
         }
@@ -123,12 +130,15 @@ final class Paging {
         return (entry & bits) != 0;
     }
 
-    private long leaf(long a, int access, long rights, long flags, long entry, long physical, boolean real) {
-        if (!real) {
+    private long leaf(long a, int access, long rights, long flags, long entry, long physical, int how) {
+        if (how == LOOK) {
             return physical;
         }
         if (!allowed(flags, access, rights)) {
-            return fail(a, access, rights, 1, true);
+            return fail(a, access, rights, 1, how);
+        }
+        if (how == TRY && !markable()) {
+            return -1;
         }
         for (int i = 0; i < depth; i++) {
             set(path[i], A);
@@ -137,6 +147,20 @@ final class Paging {
             set(path[depth - 1], D);
         }
         return physical;
+    }
+
+    /** Reads an entry of a table; 0, an absent one, where a try would have to ask a handler. */
+    private long entry(long at, int bytes, int how) {
+        return how == TRY && c.bus.readPage(at) < 0 ? 0 : mmu.physicalRead(at, bytes);
+    }
+
+    /** Whether the entries of the walk lie in RAM. */
+    private boolean markable() {
+        boolean all = true;
+        for (int i = 0; i < depth; i++) {
+            all &= c.bus.writePage(path[i]) >= 0;
+        }
+        return all;
     }
 
     private void set(long at, int bit) {
@@ -166,8 +190,8 @@ final class Paging {
     }
 
     /** Raises #PF: bit 0 present, 1 write, 2 user, 3 reserved bit, 4 instruction fetch. */
-    private long fail(long a, int access, long rights, int code, boolean real) {
-        if (!real) {
+    private long fail(long a, int access, long rights, int code, int how) {
+        if (how != RAISE) {
             return -1;
         }
         code |= access == Mmu.WRITE ? 2 : 0;

@@ -79,6 +79,7 @@ public final class Segments {
         boolean writable = usable && !down && (a & CODE) == 0 && (a & WRITABLE) != 0;
         c.readTop[s] = readable ? c.limit(s) : -1;
         c.writeTop[s] = writable ? c.limit(s) : -1;
+        c.st.put64(Core.segmentAt(s) + SPACE, readable && writable ? c.limit(s) + 1 : 0);
     }
 
     /** Derives everything anew after the state block was loaded. */

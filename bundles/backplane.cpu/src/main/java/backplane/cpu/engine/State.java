@@ -49,6 +49,7 @@ public final class State {
             st.put64(WRAP + 8, -1L << 32);
             c.eflags(eflags);
             c.code.dropAll();
+            c.code.flushGear();
             c.mmu.flush();
             c.segments.deriveAll();
             c.mmu.watch().update();
