@@ -3,6 +3,7 @@ package backplane.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -169,6 +170,31 @@ final class BytesTest {
             ByteBuffer buffer = new Bytes(random.nextInt(20_000)).buffer();
             assertThat(buffer).isNotNull();
             assertThat(buffer.alignmentOffset(0, 4096)).isZero();
+        }
+    }
+
+    @Test
+    void accessesLeaveNoGarbage() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Bytes b = new Bytes(4096);
+        byte[] array = new byte[16];
+        work(b, array, 1000);
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        work(b, array, 100_000);
+        long after = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertThat(after - before).isLessThan(100_000);
+    }
+
+    private static void work(Bytes b, byte[] array, int times) {
+        for (int i = 0; i < times; i++) {
+            b.put8(i & 2047, b.u8(i & 1023) + 1);
+            b.put16(i & 2047, b.u16(i & 1023) + 1);
+            b.put32(i & 2047, b.i32(i & 1023) + 1);
+            b.put64(i & 2047, b.i64(i & 1023) + 1);
+            b.get(i & 2047, array, 0, 16);
+            b.put(i & 1023, array, 0, 16);
+            b.copyTo(i & 511, b, i & 1023, 16);
+            b.fill(3000, i & 31, i);
         }
     }
 }

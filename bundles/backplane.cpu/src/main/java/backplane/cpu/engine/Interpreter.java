@@ -1,10 +1,14 @@
 package backplane.cpu.engine;
 
+import backplane.api.Bytes;
 import backplane.cpu.api.StateLayout;
 import backplane.cpu.decode.Record;
 import backplane.cpu.op.OpTable;
 
-/** The loop: block after block until the budget is spent, the processor halts, or somebody asks for a stop. */
+/**
+ * The loop: block after block until the budget is spent, the processor halts, or somebody asks for a stop. Where memory lies
+ * outside of the heap, each instruction is executed by its operation: the loop of {@link Forms} works on arrays.
+ */
 public final class Interpreter {
     private final Core c;
     private final CodeCache code;
@@ -86,9 +90,12 @@ public final class Interpreter {
                 start = beyond(ip);
                 header = 1;
             }
+            int count = (int) header & 0xff;
             long left = c.limit - c.executed;
-            if (stepping || left < ((int) header & 0xff)) {
+            if (stepping || left < count) {
                 some(code.current, start, stepping ? 1 : (int) left);
+            } else if (Bytes.isNative()) {
+                some(code.current, start, count);
             } else {
                 Forms.run(c, code.current, start, flat);
             }

@@ -22,6 +22,9 @@ final class Strays {
     /** In bytes, 0 for an empty slot. */
     private final byte[] lengths = new byte[SLOTS];
 
+    /** What the window holds. */
+    private final byte[] seen = new byte[BYTES];
+
     Strays() {
         page.reserve(SLOTS * WORDS);
     }
@@ -44,12 +47,13 @@ final class Strays {
     int length(long a, int mode, Bytes window, int read) {
         int slot = slot(a);
         int length = lengths[slot];
+        if (addresses[slot] != a || modes[slot] != mode) {
+            return 0;
+        }
         int compared = Math.min(read, length);
         int at = slot * BYTES;
-        boolean same = addresses[slot] == a
-                && modes[slot] == mode
-                && Arrays.equals(window.array(), 0, compared, bytes, at, at + compared);
-        return same ? length : 0;
+        window.get(0, seen, 0, compared);
+        return Arrays.equals(seen, 0, compared, bytes, at, at + compared) ? length : 0;
     }
 
     /** Keeps an instruction: its bytes are in {@code window}. */
