@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Drives a gear: runs it while nothing else is to be looked at, and lets the interpreter execute what it leaves. */
 final class Gearbox implements GearBox, GearHost {
+    /** A gear that has executed so many instructions leaves one to the interpreter, else it leaves several. */
+    private static final int WORTHWHILE = 8;
+
+    private static final int WHILE = 16;
+    /** Instructions of the interpreter when too few are left for the gear. */
+    private static final int REMAINDER = 64;
+    /** Instructions of the interpreter in a mode that the gear does not know, unless the mode changes. */
+    private static final int OTHER_MODE = 256;
+
     private final Core core;
     private final Interpreter interpreter;
     private final InterpreterGear own;
@@ -103,34 +112,54 @@ final class Gearbox implements GearBox, GearHost {
             return interpreter.run(budget);
         }
         limit = budget;
-        while (base < limit) {
-            int exit = core.calm() ? turn() : Exit.UNSUPPORTED;
-            if (exit != Exit.BUDGET && base < limit) {
-                // executed by the engine, whose own count starts anew
-                boolean rest = exit == Exit.REMAINDER || core.breakpoints.any();
-                long ran = interpreter.run(rest ? limit - base : 1);
-                base += ran;
-                core.executed = 0;
-                if (core.halted || core.stop || core.preempted || core.breakpoints.waiting()) {
-                    break;
-                }
-            }
+        core.executed = 0;
+        core.mmu.afterBus();
+        boolean on = true;
+        while (on && base < limit && !core.preempted) {
+            long left = core.calm() ? turn() : core.debugging() ? limit : 1;
+            on = left == 0 || interpret(left);
         }
         return base;
     }
 
-    private int turn() {
-        core.mmu.afterBus();
+    /** Lets the gear execute; returns how many of the following instructions are left to the interpreter. */
+    private long turn() {
         store();
         core.st.put64(BUDGET, limit - base);
         core.st.put64(EXECUTED, 0);
+        core.st.put64(EXIT, 0);
         int exit = gear.run();
         core.st.put32(EXIT, exit);
         load();
         long executed = Math.min(core.st.i64(EXECUTED), limit - base);
         base += executed;
-        // a gear that does not get on is helped on
-        return executed == 0 && exit == Exit.BUDGET ? Exit.UNSUPPORTED : exit;
+        return left(exit, executed);
+    }
+
+    private long left(int exit, long executed) {
+        switch (exit) {
+            case Exit.BUDGET:
+                // a gear that does not get on is helped on
+                return executed == 0 ? 1 : 0;
+            case Exit.REMAINDER:
+                return REMAINDER;
+            case Exit.UNSUPPORTED:
+                if (executed == 0 && core.st.i32(EXIT_DETAIL) == Exit.NOT_IN_THIS_MODE) {
+                    core.modeEndsRun = true;
+                    return OTHER_MODE;
+                }
+                return executed >= WORTHWHILE ? 1 : WHILE;
+            default:
+                return executed >= WORTHWHILE ? 1 : WHILE;
+        }
+    }
+
+    /** Lets the interpreter execute, whose own count starts anew; false if the run is over. */
+    private boolean interpret(long most) {
+        base += interpreter.run(Math.min(most, limit - base));
+        core.modeEndsRun = false;
+        core.executed = 0;
+        return !(core.halted || core.stop || core.breakpoints.waiting());
     }
 
     /** Instructions executed so far in this run. */

@@ -1,6 +1,7 @@
 package backplane.cpu;
 
 import static backplane.cpu.api.StateLayout.*;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import backplane.api.Bytes;
 import backplane.cpu.api.Exit;
@@ -10,17 +11,22 @@ import backplane.cpu.api.GearHost;
 
 /**
  * A gear that knows nothing of the processor but the contract: it fetches, decodes and executes one instruction after the other
- * from the state block and through the TLB in it. It knows some 32-bit instructions in flat segments and leaves all others.
+ * from the state block and through the TLB in it, which it has filled at every other miss. It knows some 32-bit instructions in flat
+ * segments and leaves all others, and now and then the remainder of a budget.
  */
 final class StepGear implements Gear {
     private static final int EIP_LIMIT = 16;
     private static final int FLAT32 = 1 | 4 | 0x78;
     private static final int CF = 1, PF = 4, AF = 0x10, ZF = 0x40, SF = 0x80, OF = 0x800;
     private static final long PAGE = -4096L;
+    /** Instructions that it leaves at the end of a budget. */
+    private static final int REMAINDER = 2;
 
     static final class Factory implements GearFactory {
         /** What the gear has executed itself, over all runs. */
         long executed;
+        /** How often it had the TLB filled. */
+        long reached;
 
         @Override
         public String name() {
@@ -39,6 +45,7 @@ final class StepGear implements Gear {
     private Bytes memory;
     private long eip;
     private int exit;
+    private int misses;
 
     private StepGear(GearHost host, Factory factory) {
         this.host = host;
@@ -53,6 +60,10 @@ final class StepGear implements Gear {
         long done = 0;
         exit = Exit.BUDGET;
         while (done < st.i64(BUDGET)) {
+            if (done > 0 && st.i64(BUDGET) - done == REMAINDER) {
+                exit = Exit.REMAINDER;
+                break;
+            }
             eip = st.i64(RIP);
             if (st.i32(MODE) != FLAT32 || !step()) {
                 exit = exit == Exit.BUDGET ? Exit.UNSUPPORTED : exit;
@@ -86,11 +97,27 @@ final class StepGear implements Gear {
     /** Returns the offset in the memory block, -1 if the TLB does not tell. */
     private long look(long a, int bytes, int kind) {
         int e = TLB + (int) (a >>> 12 & TLB_ENTRIES - 1) * TLB_ENTRY;
-        boolean holds = st.i64(e + kind) == (a & PAGE | st.i32(CONTEXT)) && (a & 4095) + bytes <= 4096;
+        boolean holds = holds(e, a, bytes, kind);
+        if (!holds && (misses++ & 1) == 0 && fill(a, bytes, kind)) {
+            assertThat(holds(e, a, bytes, kind)).isTrue();
+            factory.reached++;
+            holds = true;
+        }
         if (!holds) {
             exit = Exit.MEMORY;
         }
         return holds ? a + st.i64(e + TLB_ADDEND) : -1;
+    }
+
+    private boolean holds(int e, long a, int bytes, int kind) {
+        return st.i64(e + kind) == (a & PAGE | st.i32(CONTEXT)) && (a & 4095) + bytes <= 4096;
+    }
+
+    private boolean fill(long a, int bytes, int kind) {
+        if (kind == TLB_EXECUTE) {
+            return (a & 4095) + bytes <= 4096 && host.executable(a) >= 0;
+        }
+        return host.reach(a, bytes, kind == TLB_WRITE);
     }
 
     private int register(int n) {

@@ -109,6 +109,9 @@ public final class Core {
     /** Code size (0, 1, 2 for 16, 32, 64 bits), stack size, flat segments: see {@link #updateMode}. */
     public int mode;
 
+    /** The run is to end with the instruction that changes {@link #mode}. */
+    public boolean modeEndsRun;
+
     public int cpl;
     /** The last offset that may be read (written) without a closer look, -1 if none. */
     public final long[] readTop = new long[8];
@@ -137,15 +140,19 @@ public final class Core {
 
     /** Whether nothing is to be looked at between instructions, so that another gear may execute. */
     public boolean calm() {
-        int pending = bus.pins().pending();
-        return !halted
+        int events =
+                CpuPins.INIT | (interrupts.nmiBlocked ? 0 : CpuPins.NMI) | ((flags & Flag.IF) != 0 ? CpuPins.INTR : 0);
+        return (bus.pins().pending() & events) == 0
+                && !halted
                 && shadow == 0
                 && (flags & (Flag.TF | Flag.RF)) == 0
                 && interrupts.debugWaiting == 0
-                && (pending & ~CpuPins.INTR) == 0
-                && ((pending & CpuPins.INTR) == 0 || (flags & Flag.IF) == 0)
-                && !breakpoints.any()
-                && (st.i64(DR + 56) & 0xff) == 0;
+                && !debugging();
+    }
+
+    /** Whether breakpoints of the guest or of a debugger are in use. */
+    public boolean debugging() {
+        return breakpoints.any() || (st.i64(DR + 56) & 0xff) != 0;
     }
 
     /** Prepares an exception for {@code throw}. */
@@ -391,7 +398,9 @@ public final class Core {
         if (((old ^ flags) & (Flag.VM | Flag.AC)) != 0) {
             updateMode();
         }
-        attention = true;
+        if (old != flags) {
+            attention = true;
+        }
     }
 
     // ---- addresses
@@ -715,6 +724,9 @@ public final class Core {
             if (wide || base(s) == 0 && readTop[s] == 0xffff_ffffL && (writeTop[s] == 0xffff_ffffL || s == CS)) {
                 key |= 8 << s;
             }
+        }
+        if (key != mode && modeEndsRun) {
+            limit = Math.min(limit, executedNow() + 1);
         }
         mode = key;
         ripMask = wide ? -1L : 0xffff_ffffL;

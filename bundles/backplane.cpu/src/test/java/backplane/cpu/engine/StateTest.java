@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import backplane.api.CpuAccess;
 import backplane.api.StateIo;
 import backplane.cpu.api.Debugger.Kind;
+import backplane.cpu.api.StateLayout;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -174,6 +175,28 @@ class StateTest {
         assertThat(m.run()).isEqualTo(-1);
         assertSame(twin, m);
         assertThat(m.access.gpr(CpuAccess.RDI)).isEqualTo(0x9000 + 64 * 0x14);
+    }
+
+    @Test
+    void whatFollowsFromSegmentsIsDerivedAnew() {
+        ProtectedMachine m = new ProtectedMachine();
+        m.core.segments.set(Core.ES, DATA, 0x1000, 0x2fff, 0x4093);
+
+        ProtectedMachine twin = twin(m);
+
+        assertThat(twin.core.st.i64(Core.segmentAt(Core.ES) + StateLayout.SPACE))
+                .isEqualTo(0x3000);
+    }
+
+    @Test
+    void aGearForgetsWhatItDerivedFromTheStateBefore() {
+        ProtectedMachine m = new ProtectedMachine();
+        RecordingGear gear = new RecordingGear();
+        m.core.gear = gear;
+
+        State.visit(m.core, new Snapshot(save(new ProtectedMachine()), "", true));
+
+        assertThat(gear.told).containsOnly("flush");
     }
 
     @Test
