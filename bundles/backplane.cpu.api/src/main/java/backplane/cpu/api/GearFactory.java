@@ -2,7 +2,10 @@ package backplane.cpu.api;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The service of a bundle that brings an execution gear. */
+/**
+ * The service of a bundle that brings an execution gear. Where the user has chosen none, the one with the highest {@code
+ * service.ranking} above 0 is put in that accepts the processor; without a ranking it waits to be chosen.
+ */
 @ConsumerType
 public interface GearFactory {
     /** Returns the name by which the user chooses the gear. */

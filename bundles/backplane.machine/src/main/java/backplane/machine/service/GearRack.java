@@ -10,14 +10,18 @@ import backplane.cpu.api.GearFactory;
 import backplane.machine.Gears;
 import backplane.machine.HostedMachine;
 import backplane.machine.Machines;
+import backplane.machine.MachinesListener;
 import java.lang.System.Logger.Level;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -27,52 +31,67 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
  * Takes gears as services; one that goes is taken out of all processors before its bundle stops. What was chosen for a machine
- * stays chosen: the gear is put in again when it comes back, and when the processor comes back.
+ * stays chosen: the gear is put in again when it comes back, and when the processor comes back. Where nothing was chosen the gear
+ * with the highest ranking above 0 that can drive the processor is put in.
  */
 @Component(service = Gears.class, immediate = true)
-public final class GearRack implements Gears, MachineListener {
+public final class GearRack implements Gears, MachineListener, MachinesListener {
     private static final System.Logger LOG = System.getLogger("backplane.machine");
 
     private final Machines machines;
-    private final List<GearFactory> factories = new CopyOnWriteArrayList<>();
+    private final List<Offer> offers = new CopyOnWriteArrayList<>();
+    private final Set<Machine> heard = ConcurrentHashMap.newKeySet();
+    /** Changed by the machine's thread, as its gear is. */
     private final Map<Machine, String> chosen = new ConcurrentHashMap<>();
+
+    /** A gear and its {@code service.ranking}. */
+    private record Offer(GearFactory factory, int ranking) {}
 
     /** Works on all machines. */
     @Activate
     public GearRack(@Reference Machines machines) {
         this.machines = machines;
+        machines.addListener(this);
+        machines.list().forEach(this::made);
     }
 
     /** A gear came. */
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindGear(GearFactory factory) {
-        factories.add(factory);
-        chosen.forEach((machine, name) -> {
-            if (name.equals(factory.name())) {
-                shift(machine, factory);
-            }
-        });
+    void bindGear(GearFactory factory, Map<String, Object> properties) {
+        offers.add(new Offer(factory, properties.get(Constants.SERVICE_RANKING) instanceof Integer r ? r : 0));
+        for (HostedMachine host : machines.list()) {
+            engage(host.machine());
+        }
     }
 
     /** A gear goes. */
     void unbindGear(GearFactory factory) {
-        factories.remove(factory);
+        offers.removeIf(offer -> offer.factory == factory);
         for (HostedMachine host : machines.list()) {
             with(host.machine(), factory, box -> box.withdraw(factory));
+            engage(host.machine());
         }
     }
 
     /** Lets go of the machines. */
     @Deactivate
     void close() {
-        chosen.keySet().forEach(machine -> machine.removeListener(this));
+        machines.removeListener(this);
+        heard.forEach(machine -> machine.removeListener(this));
+    }
+
+    @Override
+    public void made(HostedMachine host) {
+        if (heard.add(host.machine())) {
+            host.machine().addListener(this);
+            engage(host.machine());
+        }
     }
 
     @Override
     public void slot(Machine machine, SlotInfo slot) {
-        String name = chosen.get(machine);
-        if (name != null && slot.state() == SlotState.PLUGGED) {
-            find(name).ifPresent(factory -> shift(machine, factory));
+        if (slot.state() == SlotState.PLUGGED) {
+            engage(machine);
         }
     }
 
@@ -80,6 +99,51 @@ public final class GearRack implements Gears, MachineListener {
     public void state(Machine machine, MachineState state, String detail) {
         if (state == MachineState.CLOSED) {
             chosen.remove(machine);
+            heard.remove(machine);
+        }
+    }
+
+    /** Puts in the gear that was chosen for a machine, else the best one that can drive its processor. */
+    private void engage(Machine machine) {
+        if (machine.state() == MachineState.CLOSED) {
+            return;
+        }
+        String name = chosen.get(machine);
+        if (name != null) {
+            find(name).ifPresent(factory -> shift(machine, factory));
+            return;
+        }
+        for (GearFactory factory : ranked()) {
+            if (drives(factory, machine)) {
+                return;
+            }
+        }
+    }
+
+    /** Returns the gears that need not be chosen, the best first. */
+    private List<GearFactory> ranked() {
+        return offers.stream()
+                .filter(offer -> offer.ranking > 0)
+                .sorted(Comparator.comparingInt(Offer::ranking).reversed())
+                .map(Offer::factory)
+                .toList();
+    }
+
+    /** Puts a gear in that nobody asked for; false if it cannot drive the processor. */
+    private boolean drives(GearFactory factory, Machine machine) {
+        try {
+            box(machine, box -> {
+                if (!chosen.containsKey(machine) && !box.gear().equals(factory.name())) {
+                    box.shift(factory);
+                }
+                return true;
+            });
+            return true;
+        } catch (IllegalArgumentException notThisProcessor) {
+            return false;
+        } catch (RuntimeException e) {
+            warn(machine, factory, e);
+            return false;
         }
     }
 
@@ -98,12 +162,19 @@ public final class GearRack implements Gears, MachineListener {
                 return true;
             });
         } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, machine.name() + ": gear " + factory.name() + ": " + e.getMessage());
+            warn(machine, factory, e);
         }
     }
 
+    private static void warn(Machine machine, GearFactory factory, RuntimeException e) {
+        LOG.log(Level.WARNING, machine.name() + ": gear " + factory.name() + ": " + e.getMessage());
+    }
+
     private Optional<GearFactory> find(String name) {
-        return factories.stream().filter(f -> f.name().equals(name)).findFirst();
+        return offers.stream()
+                .map(Offer::factory)
+                .filter(f -> f.name().equals(name))
+                .findFirst();
     }
 
     private static <T> Optional<T> box(Machine machine, Function<GearBox, T> use) {
@@ -114,7 +185,7 @@ public final class GearRack implements Gears, MachineListener {
 
     @Override
     public List<String> names() {
-        return factories.stream().map(GearFactory::name).sorted().toList();
+        return offers.stream().map(offer -> offer.factory.name()).sorted().toList();
     }
 
     @Override
@@ -129,14 +200,12 @@ public final class GearRack implements Gears, MachineListener {
                         "there is no gear " + name + "; there are: " + String.join(", ", names())));
         boolean shifted = box(machine.machine(), box -> {
                     box.shift(factory);
+                    chosen.put(machine.machine(), name);
                     return true;
                 })
                 .isPresent();
         if (!shifted) {
             throw none(machine);
-        }
-        if (chosen.put(machine.machine(), name) == null) {
-            machine.machine().addListener(this);
         }
     }
 

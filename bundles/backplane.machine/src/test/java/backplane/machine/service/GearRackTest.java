@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backplane.api.PlugException;
 import backplane.core.Machine;
+import backplane.core.MachineListener;
+import backplane.core.SlotInfo;
+import backplane.core.SlotState;
 import backplane.cpu.api.Gear;
 import backplane.cpu.api.GearBox;
 import backplane.cpu.api.GearFactory;
@@ -14,6 +17,8 @@ import backplane.machine.Machines;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,9 @@ import org.junit.jupiter.api.Test;
 final class GearRackTest {
 
     private static final String FIRST = "interpreter";
+    /** A gear that drives no processor. */
+    private static final String STRANGE = "strange";
+
     private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private Machine machine;
@@ -39,12 +47,15 @@ final class GearRackTest {
 
         @Override
         public void shift(GearFactory factory) {
+            if (factory.name().equals(STRANGE)) {
+                throw new IllegalArgumentException("it cannot drive this one");
+            }
             gear = factory.name();
         }
 
         @Override
         public void withdraw(GearFactory factory) {
-            gear = FIRST;
+            gear = factory.name().equals(gear) ? FIRST : gear;
         }
     }
 
@@ -66,6 +77,10 @@ final class GearRackTest {
         return Parts.device("cpu", slot -> slot.provide(GearBox.class, "cpu0", new Box()));
     }
 
+    private static Map<String, Object> ranked(int ranking) {
+        return Map.of("service.ranking", ranking);
+    }
+
     private static Machines only(HostedMachine host) {
         return (Machines) Proxy.newProxyInstance(
                 Machines.class.getClassLoader(),
@@ -78,8 +93,8 @@ final class GearRackTest {
         machine = Parts.machine();
         host = Parts.host(machine, Map.of("machine", "m"));
         rack = new GearRack(only(host));
-        rack.bindGear(named(FIRST));
-        rack.bindGear(turbo);
+        rack.bindGear(named(FIRST), Map.of());
+        rack.bindGear(turbo, Map.of());
     }
 
     @AfterEach
@@ -125,9 +140,84 @@ final class GearRackTest {
 
         rack.unbindGear(turbo);
         assertThat(rack.current(host)).isEqualTo(FIRST);
-        rack.bindGear(turbo);
+        rack.bindGear(turbo, Map.of());
 
         assertThat(rack.current(host)).isEqualTo("turbo");
+    }
+
+    @Test
+    void theGearWithTheHighestRankingIsPutInByItself() throws Exception {
+        GearFactory fast = named("fast");
+        rack.bindGear(fast, ranked(10));
+        rack.bindGear(named("slow"), ranked(5));
+        rack.bindGear(named("never"), ranked(-1));
+
+        host.bind(processor());
+
+        awaitGear("fast");
+        rack.unbindGear(fast);
+        assertThat(rack.current(host)).isEqualTo("slow");
+    }
+
+    @Test
+    void aGearThatComesIsPutInWhereNothingWasChosen() {
+        host.bind(processor());
+
+        rack.bindGear(named("slow"), ranked(5));
+        assertThat(rack.current(host)).isEqualTo("slow");
+        rack.bindGear(named("fast"), ranked(10));
+
+        assertThat(rack.current(host)).isEqualTo("fast");
+    }
+
+    @Test
+    void aGearThatCannotDriveTheProcessorIsPassedOver() {
+        host.bind(processor());
+
+        rack.bindGear(named(STRANGE), ranked(10));
+        assertThat(rack.current(host)).isEqualTo(FIRST);
+        rack.bindGear(named("slow"), ranked(5));
+
+        assertThat(rack.current(host)).isEqualTo("slow");
+        assertThatThrownBy(() -> rack.choose(host, STRANGE)).hasMessage("it cannot drive this one");
+        assertThat(rack.current(host)).isEqualTo("slow");
+    }
+
+    @Test
+    void theInterpreterIsChosenForGood() throws Exception {
+        Part old = processor();
+        host.bind(old);
+        rack.choose(host, FIRST);
+
+        rack.bindGear(named("fast"), ranked(10));
+        assertThat(rack.current(host)).isEqualTo(FIRST);
+        host.unbind(old, Departure.REMOVED);
+        CountDownLatch plugged = new CountDownLatch(1);
+        machine.addListener(new MachineListener() {
+            @Override
+            public void slot(Machine from, SlotInfo slot) {
+                if (slot.state() == SlotState.PLUGGED) {
+                    plugged.countDown();
+                }
+            }
+        });
+        host.bind(processor());
+
+        assertThat(plugged.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(rack.current(host)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void aMachineThatIsMadeLaterGetsTheGear() throws Exception {
+        rack.bindGear(named("fast"), ranked(10));
+        Machine second = Parts.machine();
+        Host later = Parts.host(second, Map.of("machine", "m"));
+        later.bind(processor());
+
+        rack.made(later);
+
+        assertThat(rack.current(later)).isEqualTo("fast");
+        later.close();
     }
 
     @Test
