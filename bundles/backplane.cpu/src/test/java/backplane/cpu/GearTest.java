@@ -191,6 +191,7 @@ class GearTest {
         }
         assertThat(factory.executed).isGreaterThan(executed / 50);
         assertThat(factory.reached).isPositive();
+        assertThat(factory.changes).isPositive();
     }
 
     @ParameterizedTest

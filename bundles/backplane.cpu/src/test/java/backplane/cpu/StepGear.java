@@ -8,17 +8,22 @@ import backplane.cpu.api.Exit;
 import backplane.cpu.api.Gear;
 import backplane.cpu.api.GearFactory;
 import backplane.cpu.api.GearHost;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
- * A gear that knows nothing of the processor but the contract: it fetches, decodes and executes one instruction after the other
- * from the state block and through the TLB in it, which it has filled at every other miss. It knows some 32-bit instructions in flat
- * segments and leaves all others, and now and then the remainder of a budget.
+ * A gear that knows nothing of the processor but the contract: it decodes and executes one instruction after the other in the
+ * state block and through the TLB in it, which it has filled at every other miss. It fetches from copies of code, and finds those
+ * by linear addresses, for as long as nobody tells it of a change. It knows some 32-bit instructions in flat segments and leaves all
+ * others, and now and then the remainder of a budget.
  */
 final class StepGear implements Gear {
     private static final int EIP_LIMIT = 16;
     private static final int FLAT32 = 1 | 4 | 0x78;
     private static final int CF = 1, PF = 4, AF = 0x10, ZF = 0x40, SF = 0x80, OF = 0x800;
     private static final long PAGE = -4096L;
+    private static final int CHUNK = 64;
     /** Instructions that it leaves at the end of a budget. */
     private static final int REMAINDER = 2;
 
@@ -27,6 +32,8 @@ final class StepGear implements Gear {
         long executed;
         /** How often it had the TLB filled. */
         long reached;
+        /** How often it was told of a write to code. */
+        long changes;
 
         @Override
         public String name() {
@@ -42,7 +49,16 @@ final class StepGear implements Gear {
     private final GearHost host;
     private final Bytes st;
     private final Factory factory;
+    /** By offset of the page in the memory block. */
+    private final Map<Long, Copy> copies = new HashMap<>();
+    /** By tag of the TLB: offset of the page in the memory block. */
+    private final Map<Long, Long> pages = new HashMap<>();
+
+    /** What was executed of a page, in chunks. */
+    private record Copy(Bytes bytes, BitSet chunks) {}
+
     private Bytes memory;
+    private Bytes code = new Bytes(0);
     private long eip;
     private int exit;
     private int misses;
@@ -79,20 +95,56 @@ final class StepGear implements Gear {
 
     @Override
     public void written(long page, int at, int bytes) {
-        // nothing is kept
+        Copy copy = copies.get(page);
+        assertThat(copy).as("page %x", page).isNotNull();
+        copy.chunks.clear(at / CHUNK, (at + bytes - 1) / CHUNK + 1);
+        if (copy.chunks.isEmpty()) {
+            copies.remove(page);
+            host.released(page);
+        }
+        factory.changes++;
     }
 
     @Override
     public void unmapped() {
-        // nothing is kept
+        pages.clear();
     }
 
     @Override
     public void flush() {
         memory = host.memory();
+        pages.clear();
+        copies.clear();
     }
 
     // ---- memory
+
+    /** Makes {@link #code} hold the bytes that an instruction may have; returns where in it, -1 if the TLB does not tell. */
+    private int fetch() {
+        Long page = pages.get(eip & PAGE | st.i32(CONTEXT));
+        if (page == null) {
+            long at = look(eip, EIP_LIMIT, TLB_EXECUTE);
+            if (at < 0) {
+                return -1;
+            }
+            page = at & PAGE;
+            pages.put(eip & PAGE | st.i32(CONTEXT), page);
+        }
+        int at = (int) eip & 4095;
+        if (at + EIP_LIMIT > 4096) {
+            return -1;
+        }
+        Copy copy = copies.computeIfAbsent(page, offset -> new Copy(new Bytes(4096), new BitSet()));
+        host.derived(page);
+        for (int chunk = at / CHUNK; chunk <= (at + EIP_LIMIT - 1) / CHUNK; chunk++) {
+            if (!copy.chunks.get(chunk)) {
+                memory.copyTo(page + chunk * CHUNK, copy.bytes, chunk * CHUNK, CHUNK);
+                copy.chunks.set(chunk);
+            }
+        }
+        code = copy.bytes;
+        return at;
+    }
 
     /** Returns the offset in the memory block, -1 if the TLB does not tell. */
     private long look(long a, int bytes, int kind) {
@@ -139,11 +191,11 @@ final class StepGear implements Gear {
     // ---- instructions
 
     private boolean step() {
-        long at = look(eip, EIP_LIMIT, TLB_EXECUTE);
+        int at = fetch();
         if (at < 0) {
             return false;
         }
-        int b = memory.u8(at);
+        int b = code.u8(at);
         if (b == 0x90) {
             eip++;
             return true;
@@ -160,12 +212,12 @@ final class StepGear implements Gear {
             return true;
         }
         if ((b & 0xf8) == 0xb8) {
-            register(b & 7, memory.i32(at + 1));
+            register(b & 7, code.i32(at + 1));
             eip += 5;
             return true;
         }
         if ((b & 0xf0) == 0x70 || b == 0xeb) {
-            eip += 2 + (b == 0xeb || condition(b & 15) ? (byte) memory.u8(at + 1) : 0);
+            eip += 2 + (b == 0xeb || condition(b & 15) ? (byte) code.u8(at + 1) : 0);
             return true;
         }
         boolean arithmetic = b < 0x40 && (b & 5) == 1 && (b >> 3 & 6) != 2;
@@ -173,8 +225,8 @@ final class StepGear implements Gear {
     }
 
     /** Opcodes 01, 03 of the eight operations but ADC and SBB, and MOV 89, 8B. */
-    private boolean operands(int b, long at) {
-        int modrm = memory.u8(at + 1);
+    private boolean operands(int b, int at) {
+        int modrm = code.u8(at + 1);
         int rm = modrm & 7;
         int reg = modrm >> 3 & 7;
         boolean toRegister = (b & 2) != 0;

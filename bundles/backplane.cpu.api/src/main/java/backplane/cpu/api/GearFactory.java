@@ -12,7 +12,8 @@ public interface GearFactory {
     String name();
 
     /**
-     * Opens a gear for one processor.
+     * Opens a gear for one processor. Another one may still be in: what the state block sets aside for gears is written only if
+     * nothing is thrown.
      *
      * @throws IllegalArgumentException with a sentence for the human if it cannot drive this one
      */
