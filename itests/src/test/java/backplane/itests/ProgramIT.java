@@ -167,11 +167,31 @@ final class ProgramIT {
         assertThat(run.err()).contains("-c").contains("before");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"heap", "native"})
+    void theGuestsMemoryLiesWhereItWasAskedFor(String kind) throws Exception {
+        Program run = Program.run(
+                folder,
+                "--memory",
+                kind,
+                "-n",
+                "--headless",
+                "-c",
+                "mem:write 0x200000 \"12 34 56 78\"",
+                "-c",
+                "mem:dump 0x200000 4",
+                "-c",
+                "exit 0",
+                "megs: 64");
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.out()).contains("12 34 56 78");
+    }
+
     @Test
-    void whatIsNotThereYetIsSaid() throws Exception {
-        Program run = Program.run(folder, "--memory", "native");
+    void anUnknownKindOfMemoryIsRefused() throws Exception {
+        Program run = Program.run(folder, "--memory", "core");
         assertThat(run.status()).isEqualTo(1);
-        assertThat(run.err()).contains("not available yet");
+        assertThat(run.err()).contains("--memory core").contains("heap and native");
     }
 
     @Test

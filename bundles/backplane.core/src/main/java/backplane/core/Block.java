@@ -31,7 +31,7 @@ final class Block {
     /**
      * Takes a piece, first fit.
      *
-     * @return its offset, or -1 if the block would be longer than {@link Bytes#MAX_LENGTH} or than the heap allows
+     * @return its offset, or -1 if the block would be longer than {@link Bytes#MAX_LENGTH} or than Java allows
      */
     long take(long length) {
         long at = 0;

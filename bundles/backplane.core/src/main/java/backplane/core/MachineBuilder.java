@@ -20,8 +20,8 @@ import java.util.Map;
  */
 public final class MachineBuilder {
 
-    /** The program itself needs some of the heap. */
-    private static final long HEAP_BESIDE_RAM = 16L << 20;
+    /** The program itself and the memories of cards need some, too. */
+    private static final long BESIDE_RAM = 16L << 20;
 
     private final String name;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -124,10 +124,11 @@ public final class MachineBuilder {
         if (ips < 1 || ips > 9_000_000_000L) {
             throw new PlugException("ips=" + ips + ": 1 .. 9000000000 make sense");
         }
-        long heap = Runtime.getRuntime().maxMemory();
-        if (ram > heap - HEAP_BESIDE_RAM) {
-            throw new PlugException((ram >> 20) + " MB of RAM do not fit into the Java heap of " + (heap >> 20)
-                    + " MB; start with a larger -Xmx, or lower megs");
+        // Java gives as much outside of the heap as in it
+        long most = Runtime.getRuntime().maxMemory();
+        if (ram > most - BESIDE_RAM) {
+            throw new PlugException((ram >> 20) + " MB of RAM do not fit into the " + (most >> 20)
+                    + " MB that Java may take; start with a larger -Xmx, or lower megs");
         }
         BoardSettings board =
                 new BoardSettings(name, ram, ips, sync, pci, boot, epochMillis, settings, pciSlots, resetOnTripleFault);

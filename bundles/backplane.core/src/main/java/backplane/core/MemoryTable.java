@@ -32,8 +32,8 @@ final class MemoryTable {
     MemoryTable(long ramSize) throws PlugException {
         if (ramSize < 0 || (ramSize & 4095) != 0 || ramSize > MAX_RAM || ramSize > Bytes.MAX_LENGTH) {
             long most = Math.min(MAX_RAM, Bytes.MAX_LENGTH) >> 20;
-            throw new PlugException(ramSize + " bytes of RAM: at most " + most
-                    + " MB, in pages of 4 KB, fit into heap memory; lower megs");
+            throw new PlugException(
+                    ramSize + " bytes of RAM: at most " + most + " MB, in pages of 4 KB, fit into memory; lower megs");
         }
         system = new MemoryClaim(this, "board", "system", MemoryClaim.Kind.RAM, 0, ramSize, null, null);
         system.priority(-1);
@@ -103,7 +103,7 @@ final class MemoryTable {
         long offset = block.take(claim.length());
         if (offset < 0) {
             throw new PlugException(claim.length() + " bytes for " + claim.name() + " of " + claim.owner()
-                    + " do not fit beside the RAM in heap memory (" + block.free() + " bytes are left); lower megs");
+                    + " do not fit beside the RAM in memory (" + block.free() + " bytes are left); lower megs");
         }
         return offset;
     }

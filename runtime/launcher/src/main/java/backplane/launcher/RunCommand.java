@@ -79,9 +79,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--memory",
             paramLabel = "KIND",
-            defaultValue = "heap",
-            description = "Where guest RAM lives: heap (default) or native.")
-    private String memory = "heap";
+            description = "Where guest RAM lives: heap (default), or native as the native gear needs it.")
+    private @Nullable String memory;
 
     @Option(names = "--status-file", paramLabel = "FILE", description = "Write the exit status and its reason here.")
     private @Nullable Path statusFile;
@@ -107,12 +106,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!memory.equals("heap")) {
-            System.err.println(
-                    memory.equals("native")
-                            ? "backplane: --memory native is not available yet; leave it out, or give --memory heap"
-                            : "backplane: --memory " + memory + " is unknown; the kinds are heap and native");
-            return ExitStatus.BAD_CONFIGURATION;
+        if (memory != null) {
+            if (!memory.equals("heap") && !memory.equals("native")) {
+                System.err.println("backplane: --memory " + memory + " is unknown; the kinds are heap and native");
+                return ExitStatus.BAD_CONFIGURATION;
+            }
+            // read once by the first block of memory, which a bundle makes
+            System.setProperty("backplane.memory", memory);
         }
         if (!vectors.isEmpty()) {
             return CpuVectors.run(installation, vectors);
