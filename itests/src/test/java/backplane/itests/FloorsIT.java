@@ -22,6 +22,7 @@ final class FloorsIT {
 
     /** What these bundles import besides, named in their bnd.bnd. */
     private static final List<String> NAMED = List.of(
+            "backplane.cpu.nativecode com.sun.jna",
             "backplane.eth.tuntap com.sun.jna",
             "backplane.firmware org.tukaani.xz",
             "backplane.log org.osgi",

@@ -10,7 +10,9 @@ import backplane.cpu.api.GearBox;
 import backplane.cpu.api.GearFactory;
 import backplane.cpu.api.GearHost;
 import backplane.cpu.engine.Core;
+import backplane.cpu.engine.Feature;
 import backplane.cpu.engine.Interpreter;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Drives a gear: runs it while nothing else is to be looked at, and lets the interpreter execute what it leaves. */
@@ -76,6 +78,11 @@ final class Gearbox implements GearBox, GearHost {
     @Override
     public Bytes state() {
         return core.st;
+    }
+
+    @Override
+    public boolean has(String feature) {
+        return core.model.has(Feature.valueOf(feature.toUpperCase(Locale.ROOT)));
     }
 
     @Override

@@ -9,6 +9,14 @@ public interface GearHost {
     /** Returns the state block, laid out as {@link StateLayout}; always the same one. */
     Bytes state();
 
+    /**
+     * Whether the processor announces a feature by CPUID, and so has it.
+     *
+     * @param feature as in {@code cpu: add_features}: {@code sse2}
+     * @throws IllegalArgumentException if there is no such feature
+     */
+    boolean has(String feature);
+
     /** Returns all RAM and ROM of the machine; another block after a {@link Gear#flush} at the earliest. */
     Bytes memory();
 

@@ -1,0 +1,210 @@
+package backplane.cpu.nativecode;
+
+import static backplane.cpu.nativecode.Register.ADDRESS;
+import static backplane.cpu.nativecode.Register.OTHER;
+import static backplane.cpu.nativecode.Register.TEMP;
+
+import backplane.api.Bytes;
+import backplane.cpu.api.GearHost;
+import org.jspecify.annotations.Nullable;
+
+/** The translated code of a processor by physical page and mode, in one region of the host's memory. */
+final class CodeStore implements Runtime {
+    /** Bytes for code, the jump table included. */
+    private static final int SIZE = 64 << 20;
+    /** Entries of the jump table: linear address, key, address of the code; 32 bytes each. */
+    private static final int JUMP_ENTRIES = 1 << 14, JUMP_ENTRY = 32;
+    /** Spreads linear addresses over the jump table: 2<sup>32</sup> divided by the golden ratio. */
+    private static final int SPREAD = 0x9e37_79b1;
+
+    private static final int SPREAD_SHIFT = 32 - 14;
+
+    private static final int CODE = JUMP_ENTRIES * JUMP_ENTRY;
+    /** Room that a block may need. */
+    private static final int ROOM = 1 << 16;
+
+    private static final int PAGE = 4096;
+    private static final int AND = 4;
+    private static final int NOT_EQUAL = 5;
+
+    final Exits exits = new Exits();
+
+    private final GearHost host;
+    private final CodeRegion region = new CodeRegion(SIZE);
+    private final Translator translator;
+    private @Nullable TranslatedPage[] pages = new TranslatedPage[0];
+    private @Nullable TranslatedPage current;
+    private int exit, jump, first, top;
+    /** Counts how often all was dropped. */
+    private int drops;
+
+    CodeStore(GearHost host) {
+        this.host = host;
+        translator = new Translator(exits, this, Features.of(host));
+        shared();
+        clear();
+    }
+
+    private void shared() {
+        Assembler a = translator.code();
+        exit = CODE;
+        a.start(exit);
+        Gate.epilogue(a);
+        region.write(exit, a.code(), a.length());
+        jump = a.here() + 15 & -16;
+        a.start(jump);
+        jumpCode(a);
+        region.write(jump, a.code(), a.length());
+        first = a.here() + 15 & -16;
+    }
+
+    /** Looks the linear address in ADDRESS up in the jump table. */
+    private void jumpCode(Assembler a) {
+        // IMUL, SHR, SHL
+        a.rr(4, 0x69, TEMP, ADDRESS);
+        a.i32(SPREAD);
+        a.rr(4, 0xc1, Assembler.DIGIT + 5, TEMP);
+        a.u8(SPREAD_SHIFT);
+        a.rr(4, 0xc1, Assembler.DIGIT + 4, TEMP);
+        a.u8(5);
+        a.constant(OTHER, region.address());
+        a.rr(8, 0x03, TEMP, OTHER);
+        a.rm(8, 0, 0x3b, ADDRESS, TEMP, 0);
+        int other = a.jumpIf(NOT_EQUAL);
+        a.rm(8, 0, 0x8b, OTHER, TEMP, 8);
+        a.rs(8, 0x3b, OTHER, Area.KEY);
+        int old = a.jumpIf(NOT_EQUAL);
+        a.mov(8, OTHER, ADDRESS);
+        a.arithmetic(8, AND, OTHER, -PAGE);
+        a.store(8, Area.PAGE, OTHER);
+        a.rm(4, 0, 0xff, Assembler.DIGIT + 4, TEMP, 16);
+        a.land(other);
+        a.land(old);
+        a.constant32(TEMP, Exits.JUMP);
+        a.jump(exit);
+    }
+
+    private void clear() {
+        exits.clear();
+        int number = exits.add(Exits.JUMP, 0, 0, 0, false, 0);
+        assert number == Exits.JUMP;
+        top = first;
+        drops++;
+        region.clear(0, CODE);
+        pages = new TranslatedPage[(int) (host.memory().length() + PAGE - 1 >>> 12)];
+        current = null;
+    }
+
+    /** Forgets all code; the host has forgotten the pages already. */
+    void flush() {
+        clear();
+    }
+
+    private void dropAll() {
+        for (TranslatedPage p : pages) {
+            if (p != null) {
+                host.released(p.page);
+            }
+        }
+        clear();
+    }
+
+    /** Changes whenever positions of code lose their meaning. */
+    int drops() {
+        return drops;
+    }
+
+    long address(int position) {
+        return region.address() + position;
+    }
+
+    // ---- look-up
+
+    @Override
+    public int entry(int offset) {
+        TranslatedPage p = current;
+        int known = p == null ? 0 : p.entry(offset);
+        return known == TranslatedPage.LEFT ? -1 : known;
+    }
+
+    @Override
+    public int exit() {
+        return exit;
+    }
+
+    @Override
+    public int jump() {
+        return jump;
+    }
+
+    /** Returns the position of the code for an offset of a page, made now if need be; 0 if it cannot be translated. */
+    int find(long page, int offset, int mode) {
+        TranslatedPage p = page(page, mode);
+        int known = p.entry(offset);
+        if (known == 0) {
+            known = translate(p, offset);
+        }
+        return known == TranslatedPage.LEFT ? 0 : known;
+    }
+
+    private TranslatedPage page(long page, int mode) {
+        int index = (int) (page >>> 12);
+        for (TranslatedPage p = pages[index]; p != null; p = p.next) {
+            if (p.mode == mode) {
+                return p;
+            }
+        }
+        TranslatedPage made = new TranslatedPage(page, mode, pages[index]);
+        pages[index] = made;
+        host.derived(page);
+        return made;
+    }
+
+    private int translate(TranslatedPage into, int offset) {
+        TranslatedPage p = into;
+        if (top + ROOM > SIZE) {
+            dropAll();
+            p = page(into.page, into.mode);
+        }
+        current = p;
+        Bytes memory = host.memory();
+        if (!translator.translate(memory, p.page, offset, p.mode, top)) {
+            p.put(offset, TranslatedPage.LEFT, Math.min(15, PAGE - offset));
+            return TranslatedPage.LEFT;
+        }
+        Assembler a = translator.code();
+        int position = top;
+        region.write(position, a.code(), a.length());
+        p.put(offset, position, translator.bytes());
+        top = position + a.length() + 15 & -16;
+        return position;
+    }
+
+    /** Makes a jump in the code lead to a block. */
+    void link(int distance, int target) {
+        region.put32(distance, target - (distance + 4));
+    }
+
+    /** Enters a jump target in the jump table. */
+    void remember(long linear, long key, int target) {
+        int entry = ((int) linear * SPREAD >>> SPREAD_SHIFT) * JUMP_ENTRY;
+        region.put64(entry, linear);
+        region.put64(entry + 8, key);
+        region.put64(entry + 16, address(target));
+    }
+
+    // ---- writes to code
+
+    /** Drops the code of a page if these bytes are part of it; returns whether they were. */
+    boolean written(long page, int at, int bytes) {
+        int index = (int) (page >>> 12);
+        for (TranslatedPage p = pages[index]; p != null; p = p.next) {
+            if (p.covers(at, bytes)) {
+                pages[index] = null;
+                host.released(page);
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,177 @@
+package backplane.cpu.nativecode;
+
+import static backplane.cpu.api.StateLayout.*;
+
+import backplane.api.Bytes;
+import backplane.cpu.api.Exit;
+import backplane.cpu.api.Gear;
+import backplane.cpu.api.GearHost;
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+
+/** Runs translated code, and serves its exits: finds or makes the code for a jump, fills the TLB. */
+final class NativeGear implements Gear {
+    private static final int CODE_SIZE = 3, WIDE_STACK = 4, FLAT_CS = 16, FLAT_SS = 64 >> 1;
+    private static final long PAGE_MASK = -4096L;
+    /** Bit 1 of RFLAGS is always set. */
+    private static final int FIXED = 2;
+
+    private final GearHost host;
+    private final Bytes st;
+    private final long state;
+    private final CodeStore code;
+    private Bytes memory;
+    /** Counts what makes the jump table void. */
+    private long epoch;
+
+    /** The last exit for an access, and what was left of the budget there. */
+    private int tried;
+
+    private long triedWith;
+    private int exit;
+    private long left, rip, key;
+
+    NativeGear(GearHost host) {
+        this.host = host;
+        st = host.state();
+        memory = host.memory();
+        state = address(st);
+        code = new CodeStore(host);
+        flush();
+    }
+
+    private static long address(Bytes block) {
+        ByteBuffer buffer = block.buffer();
+        if (buffer == null) {
+            throw new IllegalArgumentException(
+                    "the native gear needs guest memory outside of the heap: start with --memory native");
+        }
+        return buffer.capacity() == 0 ? 0 : Pointer.nativeValue(Native.getDirectBufferPointer(buffer));
+    }
+
+    @Override
+    public void written(long page, int at, int bytes) {
+        if (code.written(page, at, bytes)) {
+            epoch++;
+        }
+    }
+
+    @Override
+    public void unmapped() {
+        epoch++;
+    }
+
+    @Override
+    public void flush() {
+        memory = host.memory();
+        st.put64(Area.MEMORY, address(memory));
+        code.flush();
+        epoch++;
+    }
+
+    private static boolean suits(int mode) {
+        int size = mode & CODE_SIZE;
+        int flat = WIDE_STACK | FLAT_CS | FLAT_SS;
+        return size == 2 || size == 1 && (mode & flat) == flat;
+    }
+
+    @Override
+    public int run() {
+        int mode = st.i32(MODE);
+        if (!suits(mode)) {
+            st.put64(EXECUTED, 0);
+            st.put32(EXIT_DETAIL, Exit.NOT_IN_THIS_MODE);
+            return Exit.UNSUPPORTED;
+        }
+        long budget = st.i64(BUDGET);
+        int flags = st.i32(RFLAGS);
+        st.put64(Area.FLAGS, flags & SystemCode.ARITHMETIC | FIXED);
+        left = budget;
+        rip = st.i64(RIP);
+        exit = Exit.BUDGET;
+        tried = -1;
+        newKey(mode);
+        for (int at = find(mode); at > 0; at = next(at, mode)) {
+            st.put64(Area.LEFT, left);
+            Gate.enter(state, code.address(at));
+        }
+        flags = st.i32(RFLAGS) & ~SystemCode.ARITHMETIC | st.i32(Area.FLAGS) & SystemCode.ARITHMETIC;
+        st.put64(RFLAGS, flags & 0xffff_ffffL);
+        st.put64(RIP, rip);
+        st.put64(EXECUTED, budget - left);
+        st.put32(EXIT_DETAIL, 0);
+        return exit;
+    }
+
+    private void newKey(int mode) {
+        key = epoch << 20 | (long) mode << 12 | st.i32(CONTEXT);
+        st.put64(Area.KEY, key);
+    }
+
+    /** Returns the position of the code for RIP, 0 if the interpreter has to go on. */
+    private int find(int mode) {
+        long page = host.executable(rip);
+        int at = page < 0 ? 0 : code.find(page & PAGE_MASK, (int) rip & 4095, mode);
+        if (at == 0) {
+            exit = Exit.UNSUPPORTED;
+        }
+        st.put64(Area.PAGE, rip & PAGE_MASK);
+        return at;
+    }
+
+    /** Looks at why the code has returned, and returns where it goes on, 0 if it does not. */
+    private int next(int from, int mode) {
+        int n = st.i32(Area.EXIT);
+        left = st.i64(Area.LEFT);
+        long page = st.i64(Area.PAGE);
+        switch (code.exits.kind(n)) {
+            case Exits.JUMP: {
+                rip = st.i64(Area.ADDRESS);
+                int at = find(mode);
+                newKey(mode);
+                if (at > 0) {
+                    code.remember(rip, key, at);
+                }
+                return at;
+            }
+            case Exits.LINK: {
+                rip = page + code.exits.offset(n);
+                int drops = code.drops();
+                int position = code.exits.position(n);
+                int at = find(mode);
+                newKey(mode);
+                if (at > 0 && drops == code.drops()) {
+                    code.link(position, at);
+                }
+                return at;
+            }
+            case Exits.ACCESS:
+                return access(n, page, mode);
+            case Exits.BUDGET:
+                left += code.exits.left(n);
+                exit = left == 0 ? Exit.BUDGET : Exit.REMAINDER;
+                break;
+            default:
+                left += code.exits.left(n);
+                exit = Exit.UNSUPPORTED;
+        }
+        rip = page + code.exits.offset(n);
+        return 0;
+    }
+
+    /** Fills the TLB and returns where the instruction is tried again; the second time in a row it is the interpreter's. */
+    private int access(int n, long page, int mode) {
+        boolean again = n == tried && left == triedWith;
+        tried = n;
+        triedWith = left;
+        if (!again && host.reach(st.i64(Area.ADDRESS), code.exits.bytes(n), code.exits.write(n))) {
+            newKey(mode);
+            return code.exits.position(n);
+        }
+        left += code.exits.left(n);
+        rip = page + code.exits.offset(n);
+        exit = Exit.MEMORY;
+        return 0;
+    }
+}

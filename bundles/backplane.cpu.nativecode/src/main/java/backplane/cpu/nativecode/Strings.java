@@ -1,0 +1,77 @@
+package backplane.cpu.nativecode;
+
+import static backplane.cpu.api.StateLayout.RFLAGS;
+import static backplane.cpu.nativecode.Register.ADDRESS;
+import static backplane.cpu.nativecode.Register.RAX;
+import static backplane.cpu.nativecode.Register.RDI;
+import static backplane.cpu.nativecode.Register.RSI;
+import static backplane.cpu.nativecode.Register.TEMP;
+
+/** MOVS, STOS, LODS, SCAS once, upwards. With a repeat prefix they are the interpreter's, which does a page at a time. */
+final class Strings {
+    private static final int DF_IN_SECOND_BYTE = 4;
+    private static final int NOT_ZERO = 5;
+    private static final int MOVS = 0xa4, STOS = 0xaa, LODS = 0xac;
+
+    private final Emission e;
+    private final Assembler a;
+
+    Strings(Emission e) {
+        this.e = e;
+        a = e.a;
+    }
+
+    void translate(Instruction g) {
+        a.rs(1, 0xf6, Assembler.DIGIT, RFLAGS + 1);
+        a.u8(DF_IN_SECOND_BYTE);
+        e.hostFlags = false;
+        e.leaveIf(NOT_ZERO);
+        switch (g.opcode & 0xfe) {
+            case MOVS:
+                at(g, RSI, false);
+                e.memory(g.size, 0, load(g), TEMP);
+                a.store(8, Area.SAVED, TEMP);
+                // both accesses may need the same TLB entry
+                e.start = a.here();
+                at(g, RDI, true);
+                a.load(8, TEMP, Area.SAVED);
+                e.memory(g.size, 0, store(g), TEMP);
+                forward(g, RSI);
+                forward(g, RDI);
+                break;
+            case STOS:
+                at(g, RDI, true);
+                e.memory(g.size, 0, store(g), RAX);
+                forward(g, RDI);
+                break;
+            case LODS:
+                at(g, RSI, false);
+                e.memory(g.size, 0, load(g), RAX);
+                forward(g, RSI);
+                break;
+            default:
+                at(g, RDI, false);
+                forward(g, RDI);
+                // CMP of the accumulator with memory
+                e.memory(g.size, 0, g.size == 1 ? 0x3a : 0x3b, RAX);
+                e.flagsSet();
+        }
+    }
+
+    private static int load(Instruction g) {
+        return g.size == 1 ? 0x8a : 0x8b;
+    }
+
+    private static int store(Instruction g) {
+        return g.size == 1 ? 0x88 : 0x89;
+    }
+
+    private void at(Instruction g, int pointer, boolean write) {
+        a.mov(g.wide ? 8 : 4, ADDRESS, pointer);
+        e.translate(g.size, write);
+    }
+
+    private void forward(Instruction g, int pointer) {
+        a.rm(g.wide ? 8 : 4, 0, 0x8d, pointer, pointer, g.size);
+    }
+}

@@ -1,0 +1,168 @@
+package backplane.cpu.nativecode;
+
+import backplane.api.Bytes;
+import backplane.cpu.nativecode.Form.Flags;
+import backplane.cpu.nativecode.Form.Kind;
+
+/** Translates a block: instructions from one on, as far as they can be translated, up to the end of their page. */
+final class Translator {
+    private static final int PAGE = 4096;
+    private static final int LONGEST_BLOCK = 48;
+
+    private final Emission e;
+    private final General general;
+    private final Flow flow;
+    private final SystemCode system;
+    private final Strings strings;
+    private final Runtime runtime;
+    private final Instruction[] block = new Instruction[LONGEST_BLOCK];
+    private final boolean[] live = new boolean[LONGEST_BLOCK];
+    /** Result: bytes of guest code. */
+    private int bytes;
+
+    Translator(Exits exits, Runtime runtime, Features features) {
+        this.runtime = runtime;
+        e = new Emission(exits, runtime, new Instruction(features));
+        general = new General(e);
+        flow = new Flow(e);
+        system = new SystemCode(e);
+        strings = new Strings(e);
+        for (int i = 0; i < LONGEST_BLOCK; i++) {
+            block[i] = new Instruction(features);
+        }
+    }
+
+    /** Guest bytes that the last block was made of. */
+    int bytes() {
+        return bytes;
+    }
+
+    Assembler code() {
+        return e.a;
+    }
+
+    /**
+     * Translates the block at an offset of a page.
+     *
+     * @param where position in the code region
+     * @return whether its first instruction can be translated
+     */
+    boolean translate(Bytes memory, long page, int offset, int mode, int where) {
+        int count = decode(memory, page, offset, mode);
+        while (count > 0) {
+            int done = emit(count, where);
+            if (done == count) {
+                return true;
+            }
+            count = withoutLastSti(done);
+        }
+        return false;
+    }
+
+    private int decode(Bytes memory, long page, int offset, int mode) {
+        int at = offset;
+        int count = 0;
+        while (count < LONGEST_BLOCK && at < PAGE) {
+            Instruction g = block[count];
+            if (!g.decode(memory, page, at, mode)) {
+                return withoutLastSti(count);
+            }
+            count++;
+            at += g.length;
+            if (g.is(Form.LAST)) {
+                return count;
+            }
+            if (at < PAGE && runtime.entry(at) != 0) {
+                break;
+            }
+        }
+        return withoutLastSti(count);
+    }
+
+    /** STI holds interrupts back for one more instruction, which therefore must follow in the block. */
+    private int withoutLastSti(int count) {
+        int n = count;
+        while (n > 0 && block[n - 1].kind == Kind.STI) {
+            n--;
+        }
+        return n;
+    }
+
+    /** Returns how many instructions from the first one on could be done. */
+    private int emit(int count, int where) {
+        liveness(count);
+        int offset = block[0].offset;
+        e.begin(where, count);
+        e.charge(offset);
+        for (int i = 0; i < count; i++) {
+            Instruction g = block[i];
+            e.g = g;
+            e.number = i;
+            e.start = e.a.here();
+            e.flagsLive = live[i];
+            if (!instruction(g) || e.a.conflict()) {
+                return i;
+            }
+        }
+        Instruction last = block[count - 1];
+        int end = last.offset + last.length;
+        bytes = end - offset;
+        e.number = count;
+        if (!last.is(Form.LAST)) {
+            if (end < PAGE) {
+                e.link(end);
+            } else {
+                flow.far(end);
+            }
+        }
+        e.finish();
+        return count;
+    }
+
+    private boolean instruction(Instruction g) {
+        switch (g.kind) {
+            case PUSH:
+            case PUSH_IMMEDIATE:
+            case PUSH_SEGMENT:
+            case POP:
+            case LEAVE:
+            case JCC:
+            case JMP:
+            case CALL:
+            case RET:
+            case GROUP5:
+                return flow.translate(g);
+            case CARRY:
+            case DIRECTION:
+            case CLI:
+            case STI:
+            case PUSHF:
+            case POPF:
+                return system.translate(g);
+            case STRING:
+                strings.translate(g);
+                return true;
+            default:
+                return general.translate(g);
+        }
+    }
+
+    /** Whether the flags that an instruction leaves may be looked at before others replace them. */
+    private void liveness(int count) {
+        boolean alive = true;
+        for (int i = count - 1; i >= 0; i--) {
+            Instruction g = block[i];
+            live[i] = alive;
+            if (g.flags == Flags.ALL) {
+                alive = false;
+            }
+            alive |= g.flags == Flags.CARRY_ALL
+                    || g.flags == Flags.CONDITION
+                    || g.flags == Flags.BLOCK
+                    || g.kind == Kind.SHIFT && (g.reg == 2 || g.reg == 3)
+                    || g.kind == Kind.CLI
+                    || g.kind == Kind.STI
+                    || g.touchesMemory();
+        }
+    }
+}
