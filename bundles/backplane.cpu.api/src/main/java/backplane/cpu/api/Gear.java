@@ -37,9 +37,9 @@ public interface Gear {
 
     /**
      * The TLB may lead to other pages for execution, although {@link StateLayout#CONTEXT} is the same or comes a second time:
-     * whatever was derived from linear addresses is no longer valid, in no context. Called at INVLPG, when an access finds a page
-     * elsewhere than the TLB had it, and when the generations in the context start anew. Not called when the context changes to one that
-     * was never there before, as at a load of CR3.
+     * whatever was derived from linear addresses is no longer valid, in no context. Called at INVLPG, at a load of CR3
+     * that global pages outlive, when an access finds a page elsewhere than the TLB had it, and when the generations in the context
+     * start anew. Not called when the context changes to one that was never there before.
      */
     void unmapped();
 

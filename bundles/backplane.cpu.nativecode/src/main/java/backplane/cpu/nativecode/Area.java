@@ -16,7 +16,7 @@ final class Area {
     static final int LEFT = StateLayout.GEAR;
     /** Host address of the memory block. */
     static final int MEMORY = StateLayout.GEAR + 8;
-    /** What entries of the jump table must have to hold: context, mode, and a number that makes old ones void. */
+    /** What entries of the jump table must have to hold: mode, and a number that makes old ones void. */
     static final int KEY = StateLayout.GEAR + 16;
     /** At an exit: number of its description, and the linear address or jump target. */
     static final int EXIT = StateLayout.GEAR + 24, ADDRESS = StateLayout.GEAR + 32;

@@ -1,7 +1,10 @@
 package backplane.cpu.nativecode;
 
+import static backplane.cpu.api.StateLayout.*;
 import static backplane.cpu.nativecode.Register.ADDRESS;
+import static backplane.cpu.nativecode.Register.CONTEXT;
 import static backplane.cpu.nativecode.Register.OTHER;
+import static backplane.cpu.nativecode.Register.STATE;
 import static backplane.cpu.nativecode.Register.TEMP;
 
 import backplane.api.Bytes;
@@ -12,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class CodeStore implements Runtime {
     /** Bytes for code, the jump table included. */
     private static final int SIZE = 64 << 20;
-    /** Entries of the jump table: linear address, key, address of the code; 32 bytes each. */
-    private static final int JUMP_ENTRIES = 1 << 14, JUMP_ENTRY = 32;
+    /** Entries of the jump table, a cache line each. */
+    private static final int JUMP_ENTRIES = 1 << 14, JUMP_ENTRY = 64;
+    /** In one: linear address, key, address of the code, what the TLB must add to the address, offset of the TLB entry. */
+    private static final int LINEAR = 0, KEY = 8, CODE_ADDRESS = 16, ADDEND = 24, ENTRY = 32;
     /** Spreads linear addresses over the jump table: 2<sup>32</sup> divided by the golden ratio. */
     private static final int SPREAD = 0x9e37_79b1;
 
@@ -66,18 +71,29 @@ final class CodeStore implements Runtime {
         a.rr(4, 0xc1, Assembler.DIGIT + 5, TEMP);
         a.u8(SPREAD_SHIFT);
         a.rr(4, 0xc1, Assembler.DIGIT + 4, TEMP);
-        a.u8(5);
+        a.u8(Integer.numberOfTrailingZeros(JUMP_ENTRY));
         a.constant(OTHER, region.address());
         a.rr(8, 0x03, TEMP, OTHER);
-        a.rm(8, 0, 0x3b, ADDRESS, TEMP, 0);
+        a.rm(8, 0, 0x3b, ADDRESS, TEMP, LINEAR);
         int other = a.jumpIf(NOT_EQUAL);
-        a.rm(8, 0, 0x8b, OTHER, TEMP, 8);
+        a.rm(8, 0, 0x8b, OTHER, TEMP, KEY);
         a.rs(8, 0x3b, OTHER, Area.KEY);
         int old = a.jumpIf(NOT_EQUAL);
+        // the TLB must lead to the page that the code was made of
         a.mov(8, OTHER, ADDRESS);
         a.arithmetic(8, AND, OTHER, -PAGE);
         a.store(8, Area.PAGE, OTHER);
-        a.rm(4, 0, 0xff, Assembler.DIGIT + 4, TEMP, 16);
+        a.rr(8, 0x0b, OTHER, CONTEXT);
+        a.rm(4, 0, 0x8b, ADDRESS, TEMP, ENTRY);
+        a.rx(8, 0, 0x3b, OTHER, STATE, ADDRESS, 0, TLB_EXECUTE - Area.BIAS);
+        int absent = a.jumpIf(NOT_EQUAL);
+        a.rm(8, 0, 0x8b, OTHER, TEMP, ADDEND);
+        a.rx(8, 0, 0x3b, OTHER, STATE, ADDRESS, 0, TLB_ADDEND - Area.BIAS);
+        int elsewhere = a.jumpIf(NOT_EQUAL);
+        a.rm(4, 0, 0xff, Assembler.DIGIT + 4, TEMP, CODE_ADDRESS);
+        a.land(absent);
+        a.land(elsewhere);
+        a.rm(8, 0, 0x8b, ADDRESS, TEMP, LINEAR);
         a.land(other);
         a.land(old);
         a.constant32(TEMP, Exits.JUMP);
@@ -187,10 +203,13 @@ final class CodeStore implements Runtime {
 
     /** Enters a jump target in the jump table. */
     void remember(long linear, long key, int target) {
-        int entry = ((int) linear * SPREAD >>> SPREAD_SHIFT) * JUMP_ENTRY;
-        region.put64(entry, linear);
-        region.put64(entry + 8, key);
-        region.put64(entry + 16, address(target));
+        int at = ((int) linear * SPREAD >>> SPREAD_SHIFT) * JUMP_ENTRY;
+        int entry = TLB + ((int) (linear >>> 12) & TLB_ENTRIES - 1) * TLB_ENTRY;
+        region.put64(at + LINEAR, linear);
+        region.put64(at + KEY, key);
+        region.put64(at + CODE_ADDRESS, address(target));
+        region.put64(at + ADDEND, host.state().i64(entry + TLB_ADDEND));
+        region.put64(at + ENTRY, entry);
     }
 
     // ---- writes to code

@@ -59,7 +59,7 @@ final class NativeGear implements Gear {
 
     @Override
     public void unmapped() {
-        epoch++;
+        // the jump table is compared with the TLB at each jump
     }
 
     @Override
@@ -105,7 +105,7 @@ final class NativeGear implements Gear {
     }
 
     private void newKey(int mode) {
-        key = epoch << 20 | (long) mode << 12 | st.i32(CONTEXT);
+        key = epoch << 12 | mode;
         st.put64(Area.KEY, key);
     }
 

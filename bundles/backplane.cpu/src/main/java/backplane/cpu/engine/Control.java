@@ -92,7 +92,7 @@ public final class Control {
             throw c.protection();
         }
         c.st.put64(CR3, value);
-        c.mmu.flush();
+        c.mmu.flushLocal();
     }
 
     /** MOV to CR4. */

@@ -14,6 +14,7 @@ public final class Mmu {
 
     private static final long PAGE = -4096L;
     private static final int GENERATIONS = 1024;
+    private static final int LOCALS = 1024;
     /** More than one entry of the TLB may allow writes to a page; smaller than any entry's offset. */
     private static final int SEVERAL = 1;
 
@@ -35,6 +36,10 @@ public final class Mmu {
 
     private long largeLast;
     private boolean anyLarge;
+
+    /** TLB entries of pages that are not global, entered since the last flush, and one more if they were too many. */
+    private final int[] locals = new int[LOCALS + 1];
+    private int localCount;
 
     Mmu(Core c) {
         this.c = c;
@@ -60,7 +65,22 @@ public final class Mmu {
             unmapped();
         }
         anyLarge = false;
+        localCount = 0;
         c.updateContext();
+        c.code.leavePage();
+    }
+
+    /** MOV to CR3: forgets all translations but those of global pages. */
+    void flushLocal() {
+        if ((c.st.i64(CR4) & Control.PGE) == 0 || localCount > LOCALS) {
+            flush();
+            return;
+        }
+        for (int i = 0; i < localCount; i++) {
+            clear(locals[i]);
+        }
+        localCount = 0;
+        unmapped();
         c.code.leavePage();
     }
 
@@ -177,6 +197,9 @@ public final class Mmu {
         }
         if (paging.large) {
             noteLarge(a);
+        }
+        if (!paging.global && localCount <= LOCALS) {
+            locals[localCount++] = e;
         }
     }
 

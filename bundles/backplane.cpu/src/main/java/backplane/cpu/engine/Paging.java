@@ -4,7 +4,7 @@ import static backplane.cpu.api.StateLayout.*;
 
 /** The page walk: two levels, three with PAE, four in long mode. */
 final class Paging {
-    private static final int P = 1, RW = 2, US = 4, A = 0x20, D = 0x40, PS = 0x80;
+    private static final int P = 1, RW = 2, US = 4, A = 0x20, D = 0x40, PS = 0x80, G = 0x100;
     private static final long NX = 1L << 63;
     /** Physical address bits 12 .. 39; those above are reserved. */
     private static final long FRAME = 0xff_ffff_f000L;
@@ -25,6 +25,8 @@ final class Paging {
     boolean large;
 
     long largeSize;
+    /** Whether it ended at a page that a load of CR3 does not concern while CR4.PGE is set. */
+    boolean global;
 
     /** Addresses of the entries of the walk, for accessed bits. */
     private final long[] path = new long[4];
@@ -44,6 +46,7 @@ final class Paging {
      */
     long walk(long a, int access, long rights, int how) {
         large = false;
+        global = false;
         long cr0 = c.st.i64(CR0);
         if ((cr0 & Control.PG) == 0) {
             return a;
@@ -134,6 +137,7 @@ final class Paging {
         if (how == LOOK) {
             return physical;
         }
+        global = (entry & G) != 0;
         if (!allowed(flags, access, rights)) {
             return fail(a, access, rights, 1, how);
         }
