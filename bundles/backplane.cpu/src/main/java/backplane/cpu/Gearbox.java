@@ -163,7 +163,7 @@ final class Gearbox implements GearBox, GearHost {
 
     /** Lets the interpreter execute, whose own count starts anew; false if the run is over. */
     private boolean interpret(long most) {
-        base += interpreter.run(Math.min(most, limit - base));
+        base += interpreter.run(limit - base, (int) Math.min(most, Integer.MAX_VALUE));
         core.modeEndsRun = false;
         core.executed = 0;
         return !(core.halted || core.stop || core.breakpoints.waiting());

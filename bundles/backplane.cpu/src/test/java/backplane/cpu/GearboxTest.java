@@ -125,6 +125,18 @@ class GearboxTest {
     }
 
     @Test
+    void aRepeatedInstructionThatAGearLeavesIsDoneAtOnce() {
+        bus.load(CODE + 10, new byte[] {(byte) 0xf3, (byte) 0xaa});
+        access.gpr(1, 900);
+        access.gpr(7, 0x8000);
+        gear.then(10, Exit.UNSUPPORTED, 0);
+
+        assertThat(box.run(1000)).isEqualTo(1000);
+
+        assertThat(gear.budgets).containsExactly(1000L, 1000L - 10 - 900);
+    }
+
+    @Test
     void codeInAnotherModeIsTheInterpreters() {
         gear.then(0, Exit.UNSUPPORTED, Exit.NOT_IN_THIS_MODE).then(0, Exit.UNSUPPORTED, 0);
 

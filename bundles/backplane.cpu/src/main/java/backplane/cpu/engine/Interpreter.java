@@ -10,12 +10,16 @@ import backplane.cpu.op.OpTable;
  * outside of the heap, each instruction is executed by its operation: the loop of {@link Forms} works on arrays.
  */
 public final class Interpreter {
+    private static final int ALL = Integer.MAX_VALUE;
+
     private final Core c;
     private final CodeCache code;
     /** The next instruction ends with a single-step trap, or an instruction breakpoint may be hit: one at a time. */
     private boolean stepping;
 
     private boolean trap;
+    /** Instructions to do in this run. */
+    private int remaining;
 
     public Interpreter(Core c) {
         this.c = c;
@@ -24,6 +28,12 @@ public final class Interpreter {
 
     /** Executes up to {@code budget} instructions; returns how many. */
     public long run(long budget) {
+        return run(budget, ALL);
+    }
+
+    /** Executes up to {@code budget} instructions, where one that repeats itself counts once towards {@code most} of them. */
+    public long run(long budget, int most) {
+        remaining = most;
         c.executed = 0;
         c.limit = budget;
         c.stop = false;
@@ -55,7 +65,7 @@ public final class Interpreter {
             return false;
         }
         if (!c.attention) {
-            return c.executed < c.limit;
+            return c.executed < c.limit && remaining > 0;
         }
         c.attention = false;
         c.shadowNew = false;
@@ -73,7 +83,7 @@ public final class Interpreter {
         if (breakpoints && (c.flags & Flag.RF) == 0 && c.shadow != Core.SHADOW_SS && c.executed < c.limit) {
             c.interrupts.instructionBreakpoint();
         }
-        return c.executed < c.limit;
+        return c.executed < c.limit && remaining > 0;
     }
 
     /** Runs blocks until something needs attention. */
@@ -91,15 +101,15 @@ public final class Interpreter {
                 header = 1;
             }
             int count = (int) header & 0xff;
-            long left = c.limit - c.executed;
+            long left = Math.min(c.limit - c.executed, remaining);
             if (stepping || left < count) {
                 some(code.current, start, stepping ? 1 : (int) left);
-            } else if (Bytes.isNative()) {
+            } else if (Bytes.isNative() || remaining < ALL) {
                 some(code.current, start, count);
             } else {
                 Forms.run(c, code.current, start, flat);
             }
-        } while (!stepping && !c.attention && c.executed < c.limit);
+        } while (!stepping && !c.attention && c.executed < c.limit && remaining > 0);
         if (stepping) {
             stepped();
         }
@@ -121,7 +131,9 @@ public final class Interpreter {
             OpTable.OPS[Record.op(w)].run(c, w, Forms.restored(w, page.code[i + 1], page.forms[i >> 1]));
             i += 2;
         } while (--count > 0 && c.rip == next && c.end != 0);
-        c.executed += i - start - 1 >> 1;
+        int done = i - start - 1 >> 1;
+        c.executed += done;
+        remaining -= remaining < ALL ? done : 0;
         c.pc = 0;
     }
 
