@@ -39,6 +39,7 @@ public final class Mmu {
 
     /** TLB entries of pages that are not global, entered since the last flush, and one more if they were too many. */
     private final int[] locals = new int[LOCALS + 1];
+
     private int localCount;
 
     Mmu(Core c) {
