@@ -128,6 +128,9 @@ final class NativeGear implements Gear {
         switch (code.exits.kind(n)) {
             case Exits.JUMP: {
                 rip = st.i64(Area.ADDRESS);
+                if (left == 0) {
+                    return 0;
+                }
                 int at = find(mode);
                 newKey(mode);
                 if (at > 0) {
@@ -137,6 +140,9 @@ final class NativeGear implements Gear {
             }
             case Exits.LINK: {
                 rip = page + code.exits.offset(n);
+                if (left == 0) {
+                    return 0;
+                }
                 int drops = code.drops();
                 int position = code.exits.position(n);
                 int at = find(mode);

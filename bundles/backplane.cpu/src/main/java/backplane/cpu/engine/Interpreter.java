@@ -79,6 +79,7 @@ public final class Interpreter {
         }
         boolean breakpoints = c.mmu.watch().execute();
         trap = (c.flags & Flag.TF) != 0;
+        c.suppressTrap = false;
         stepping = trap || breakpoints || c.shadow != 0 || (c.flags & Flag.RF) != 0;
         if (breakpoints && (c.flags & Flag.RF) == 0 && c.shadow != Core.SHADOW_SS && c.executed < c.limit) {
             c.interrupts.instructionBreakpoint();

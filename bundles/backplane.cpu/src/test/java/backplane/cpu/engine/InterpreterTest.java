@@ -47,6 +47,21 @@ class InterpreterTest {
     }
 
     @Test
+    void aSoftwareInterruptHoldsBackNoLaterSingleStepTrap() {
+        // int 40h; push 102h; popf; nop; hlt
+        program(0xcd, 0x40, 0x68, 0x02, 0x01, 0x9d, 0x90, 0xf4);
+        bus.bytes().put32(4 * 0x40, 0x1000);
+        bus.bytes().put8(0x1000, 0xcf);
+        bus.bytes().put32(4, 0x2000);
+        bus.bytes().put8(0x2000, 0xf4);
+
+        interpreter.run(100);
+
+        assertThat(access.rip()).isEqualTo(0x2001);
+        assertThat(bus.bytes().u16(access.gpr(CpuAccess.RSP))).isEqualTo(ORIGIN + 7);
+    }
+
+    @Test
     void theBudgetIsExactAndExecutionGoesOnWhereItStopped() {
         program(0xb9, 100, 0, 0x31, 0xc0, 0x01, 0xc8, 0xe2, 0xfc, 0xf4);
 
