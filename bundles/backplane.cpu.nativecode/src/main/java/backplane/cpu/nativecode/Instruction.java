@@ -289,6 +289,9 @@ final class Instruction {
     private boolean group3() {
         switch (reg) {
             case 0:
+            case 1:
+                // both are TEST
+                reg = 0;
                 bits |= size == 1 ? Form.IMM8 : Form.IMMZ;
                 kind = Kind.GENERAL;
                 return true;
