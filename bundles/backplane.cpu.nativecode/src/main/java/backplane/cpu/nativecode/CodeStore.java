@@ -28,6 +28,9 @@ final class CodeStore implements Runtime {
     /** Room that a block may need. */
     private static final int ROOM = 1 << 16;
 
+    /** Pages that may have an entry table of 8 KB, before all code is dropped. */
+    static final int MOST_PAGES = 1 << 14;
+
     private static final int PAGE = 4096;
     private static final int AND = 4;
     private static final int NOT_EQUAL = 5;
@@ -39,7 +42,7 @@ final class CodeStore implements Runtime {
     private final Translator translator;
     private @Nullable TranslatedPage[] pages = new TranslatedPage[0];
     private @Nullable TranslatedPage current;
-    private int exit, jump, first, top;
+    private int exit, jump, first, top, pageCount;
     /** Counts how often all was dropped. */
     private int drops;
 
@@ -108,6 +111,7 @@ final class CodeStore implements Runtime {
         drops++;
         region.clear(0, CODE);
         pages = new TranslatedPage[(int) (host.memory().length() + PAGE - 1 >>> 12)];
+        pageCount = 0;
         current = null;
     }
 
@@ -170,6 +174,10 @@ final class CodeStore implements Runtime {
                 return p;
             }
         }
+        if (pageCount == MOST_PAGES) {
+            dropAll();
+        }
+        pageCount++;
         TranslatedPage made = new TranslatedPage(page, mode, pages[index]);
         pages[index] = made;
         host.derived(page);
@@ -214,12 +222,19 @@ final class CodeStore implements Runtime {
 
     // ---- writes to code
 
+    private void forget(int index) {
+        for (TranslatedPage p = pages[index]; p != null; p = p.next) {
+            pageCount--;
+        }
+        pages[index] = null;
+    }
+
     /** Drops the code of a page if these bytes are part of it; returns whether they were. */
     boolean written(long page, int at, int bytes) {
         int index = (int) (page >>> 12);
         for (TranslatedPage p = pages[index]; p != null; p = p.next) {
             if (p.covers(at, bytes)) {
-                pages[index] = null;
+                forget(index);
                 host.released(page);
                 return true;
             }

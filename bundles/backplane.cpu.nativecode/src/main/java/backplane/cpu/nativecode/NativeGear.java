@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 
 /** Runs translated code, and serves its exits: finds or makes the code for a jump, fills the TLB. */
 final class NativeGear implements Gear {
-    private static final int CODE_SIZE = 3, WIDE_STACK = 4, FLAT_CS = 16, FLAT_SS = 64 >> 1;
+    /** Bits of the mode, see {@link backplane.cpu.api.StateLayout#MODE}. */
+    private static final int CODE_SIZE = 3, WIDE_STACK = 4, FLAT_CS = 0x10, FLAT_SS = 0x20;
+
     private static final long PAGE_MASK = -4096L;
     /** Bit 1 of RFLAGS is always set. */
     private static final int FIXED = 2;
