@@ -14,7 +14,6 @@ final class CodeRegion {
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
     private final Pointer start;
-    private final int size;
     private final ByteBuffer bytes;
 
     /**
@@ -24,7 +23,6 @@ final class CodeRegion {
      * @throws IllegalArgumentException if the host does not allow it
      */
     CodeRegion(int size) {
-        this.size = size;
         start = Libc.mmap(Pointer.NULL, size, PROT_READ_WRITE_EXEC, MAP_PRIVATE_ANONYMOUS, -1, 0);
         if (Pointer.nativeValue(start) == -1) {
             throw new IllegalArgumentException("the host gives no memory for machine code (errno "
@@ -34,10 +32,6 @@ final class CodeRegion {
         bytes = start.getByteBuffer(0, size).order(ByteOrder.LITTLE_ENDIAN);
         Pointer mapped = start;
         CLEANER.register(this, () -> Libc.munmap(mapped, size));
-    }
-
-    int size() {
-        return size;
     }
 
     long address() {

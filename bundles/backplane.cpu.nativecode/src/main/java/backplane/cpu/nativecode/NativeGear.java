@@ -23,7 +23,6 @@ final class NativeGear implements Gear {
     private final Bytes st;
     private final long state;
     private final CodeStore code;
-    private Bytes memory;
     /** Counts what makes the jump table void. */
     private long epoch;
 
@@ -37,10 +36,9 @@ final class NativeGear implements Gear {
     NativeGear(GearHost host) {
         this.host = host;
         st = host.state();
-        memory = host.memory();
         state = address(st);
         code = new CodeStore(host);
-        flush();
+        st.put64(Area.MEMORY, address(host.memory()));
     }
 
     private static long address(Bytes block) {
@@ -66,8 +64,7 @@ final class NativeGear implements Gear {
 
     @Override
     public void flush() {
-        memory = host.memory();
-        st.put64(Area.MEMORY, address(memory));
+        st.put64(Area.MEMORY, address(host.memory()));
         code.flush();
         epoch++;
     }
@@ -94,7 +91,7 @@ final class NativeGear implements Gear {
         exit = Exit.BUDGET;
         tried = -1;
         newKey(mode);
-        for (int at = find(mode); at > 0; at = next(at, mode)) {
+        for (int at = find(mode); at > 0; at = next(mode)) {
             st.put64(Area.LEFT, left);
             Gate.enter(state, code.address(at));
         }
@@ -123,7 +120,7 @@ final class NativeGear implements Gear {
     }
 
     /** Looks at why the code has returned, and returns where it goes on, 0 if it does not. */
-    private int next(int from, int mode) {
+    private int next(int mode) {
         int n = st.i32(Area.EXIT);
         left = st.i64(Area.LEFT);
         long page = st.i64(Area.PAGE);
