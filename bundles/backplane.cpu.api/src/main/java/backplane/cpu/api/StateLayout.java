@@ -8,7 +8,7 @@ package backplane.cpu.api;
  */
 public final class StateLayout {
     /** Changes whenever an offset changes its meaning. */
-    public static final int VERSION = 4;
+    public static final int VERSION = 5;
 
     /** General registers RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI, R8 .. R15, 8 bytes each; AH is at {@code GPR + 1}. */
     public static final int GPR = 0;
@@ -102,7 +102,7 @@ public final class StateLayout {
     public static final int GEAR = 2048;
 
     /**
-     * Translation look-aside buffer, direct-mapped by bits 12 .. 23 of the linear address; {@link #TLB_ENTRY} bytes each: tags
+     * Translation look-aside buffer, direct-mapped by bits 12 .. 25 of the linear address; {@link #TLB_ENTRY} bytes each: tags
      * for reads, writes and execution, and the number that added to a linear address gives the offset in the memory block.
      * A tag is the linear page address plus the context (generation and privilege) in its low 12 bits.
      */
@@ -110,7 +110,7 @@ public final class StateLayout {
     /** Bytes of one entry. */
     public static final int TLB_ENTRY = 32;
     /** Number of entries. */
-    public static final int TLB_ENTRIES = 4096;
+    public static final int TLB_ENTRIES = 16384;
     /** In an entry. */
     public static final int TLB_READ = 0, TLB_WRITE = 8, TLB_EXECUTE = 16, TLB_ADDEND = 24;
 

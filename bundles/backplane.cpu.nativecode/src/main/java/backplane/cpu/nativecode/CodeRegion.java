@@ -50,6 +50,14 @@ final class CodeRegion {
         bytes.putLong(position, value);
     }
 
+    long i64(int position) {
+        return bytes.getLong(position);
+    }
+
+    void copy(int from, int to, int length) {
+        bytes.put(to, bytes, from, length);
+    }
+
     void clear(int position, int length) {
         start.setMemory(position, length, (byte) 0);
     }

@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class CodeStore implements Runtime {
     /** Bytes for code, the jump table included. */
     private static final int SIZE = 64 << 20;
-    /** Entries of the jump table, a cache line each. */
-    private static final int JUMP_ENTRIES = 1 << 14, JUMP_ENTRY = 64;
-    /** In one: linear address, key, address of the code, what the TLB must add to the address, offset of the TLB entry. */
-    private static final int LINEAR = 0, KEY = 8, CODE_ADDRESS = 16, ADDEND = 24, ENTRY = 32;
+    /** Sets of the jump table, a cache line with two entries each: direct-mapped, every tenth jump found another's entry. */
+    private static final int JUMP_SETS = 1 << 14, JUMP_SET = 64, JUMP_ENTRY = 32;
+    /** In an entry: linear address, key, address of the code, what the TLB must add to the linear address. */
+    private static final int LINEAR = 0, KEY = 8, CODE_ADDRESS = 16, ADDEND = 24;
     /** Spreads linear addresses over the jump table: 2<sup>32</sup> divided by the golden ratio. */
     private static final int SPREAD = 0x9e37_79b1;
 
     private static final int SPREAD_SHIFT = 32 - 14;
 
-    private static final int CODE = JUMP_ENTRIES * JUMP_ENTRY;
+    private static final int CODE = JUMP_SETS * JUMP_SET;
     /** Room that a block may need. */
     private static final int ROOM = 1 << 16;
 
@@ -32,8 +32,8 @@ final class CodeStore implements Runtime {
     static final int MOST_PAGES = 1 << 14;
 
     private static final int PAGE = 4096;
-    private static final int AND = 4;
-    private static final int NOT_EQUAL = 5;
+    private static final int ADD = 0, AND = 4;
+    private static final int EQUAL = 4, NOT_EQUAL = 5;
 
     final Exits exits = new Exits();
 
@@ -74,11 +74,15 @@ final class CodeStore implements Runtime {
         a.rr(4, 0xc1, Assembler.DIGIT + 5, TEMP);
         a.u8(SPREAD_SHIFT);
         a.rr(4, 0xc1, Assembler.DIGIT + 4, TEMP);
-        a.u8(Integer.numberOfTrailingZeros(JUMP_ENTRY));
+        a.u8(Integer.numberOfTrailingZeros(JUMP_SET));
         a.constant(OTHER, region.address());
         a.rr(8, 0x03, TEMP, OTHER);
         a.rm(8, 0, 0x3b, ADDRESS, TEMP, LINEAR);
-        int other = a.jumpIf(NOT_EQUAL);
+        int first = a.jumpIf(EQUAL);
+        a.arithmetic(8, ADD, TEMP, JUMP_ENTRY);
+        a.rm(8, 0, 0x3b, ADDRESS, TEMP, LINEAR);
+        int neither = a.jumpIf(NOT_EQUAL);
+        a.land(first);
         a.rm(8, 0, 0x8b, OTHER, TEMP, KEY);
         a.rs(8, 0x3b, OTHER, Area.KEY);
         int old = a.jumpIf(NOT_EQUAL);
@@ -87,17 +91,17 @@ final class CodeStore implements Runtime {
         a.arithmetic(8, AND, OTHER, -PAGE);
         a.store(8, Area.PAGE, OTHER);
         a.rr(8, 0x0b, OTHER, CONTEXT);
-        a.rm(4, 0, 0x8b, ADDRESS, TEMP, ENTRY);
-        a.rx(8, 0, 0x3b, OTHER, STATE, ADDRESS, 0, TLB_EXECUTE - Area.BIAS);
+        Emission.tlbEntry(a, ADDRESS);
+        a.rx(8, 0, 0x3b, OTHER, STATE, ADDRESS, 0, TLB - Area.BIAS + TLB_EXECUTE);
         int absent = a.jumpIf(NOT_EQUAL);
         a.rm(8, 0, 0x8b, OTHER, TEMP, ADDEND);
-        a.rx(8, 0, 0x3b, OTHER, STATE, ADDRESS, 0, TLB_ADDEND - Area.BIAS);
+        a.rx(8, 0, 0x3b, OTHER, STATE, ADDRESS, 0, TLB - Area.BIAS + TLB_ADDEND);
         int elsewhere = a.jumpIf(NOT_EQUAL);
         a.rm(4, 0, 0xff, Assembler.DIGIT + 4, TEMP, CODE_ADDRESS);
         a.land(absent);
         a.land(elsewhere);
         a.rm(8, 0, 0x8b, ADDRESS, TEMP, LINEAR);
-        a.land(other);
+        a.land(neither);
         a.land(old);
         a.constant32(TEMP, Exits.JUMP);
         a.jump(exit);
@@ -209,15 +213,19 @@ final class CodeStore implements Runtime {
         region.put32(distance, target - (distance + 4));
     }
 
-    /** Enters a jump target in the jump table. */
+    /** Enters a jump target in the jump table, in the place of its older self or of the older one of its set. */
     void remember(long linear, long key, int target) {
-        int at = ((int) linear * SPREAD >>> SPREAD_SHIFT) * JUMP_ENTRY;
+        int first = ((int) linear * SPREAD >>> SPREAD_SHIFT) * JUMP_SET;
+        int second = first + JUMP_ENTRY;
+        int at = region.i64(second + LINEAR) == linear ? second : first;
+        if (at == first && region.i64(first + LINEAR) != linear) {
+            region.copy(first, second, JUMP_ENTRY);
+        }
         int entry = TLB + ((int) (linear >>> 12) & TLB_ENTRIES - 1) * TLB_ENTRY;
         region.put64(at + LINEAR, linear);
         region.put64(at + KEY, key);
         region.put64(at + CODE_ADDRESS, address(target));
         region.put64(at + ADDEND, host.state().i64(entry + TLB_ADDEND));
-        region.put64(at + ENTRY, entry);
     }
 
     // ---- writes to code

@@ -199,13 +199,18 @@ final class Emission {
         a.rs(4, 0x03, ADDRESS, segment + BASE);
     }
 
+    /** Turns a linear address into the offset of its TLB entry from the first one. */
+    static void tlbEntry(Assembler a, int register) {
+        a.rr(4, 0xc1, Assembler.DIGIT + 5, register);
+        a.u8(ENTRY_SHIFT);
+        a.arithmetic(4, AND, register, ENTRY_MASK);
+    }
+
     /** Turns the linear address in ADDRESS into one relative to MEMORY, or leaves. */
     void translate(int bytes, boolean write) {
         int size = pointer();
         a.mov(4, TEMP, ADDRESS);
-        a.rr(4, 0xc1, Assembler.DIGIT + 5, TEMP);
-        a.u8(ENTRY_SHIFT);
-        a.arithmetic(4, AND, TEMP, ENTRY_MASK);
+        tlbEntry(a, TEMP);
         if (bytes > 1) {
             a.rm(size, 0, 0x8d, OTHER, ADDRESS, bytes - 1);
         } else {

@@ -51,6 +51,25 @@ class GlobalPageTest {
         assertThat(m.core.read32(PAGE)).isEqualTo(2);
     }
 
+    /** Linux has a program at 8048000h and the kernel at C1000000h. */
+    @Test
+    void aPageOfAProgramAndOneOfTheKernelDoNotPushEachOtherOut() {
+        int program = 0x0804_8000, kernel = 0xc104_8000;
+        for (int address : new int[] {program, kernel}) {
+            m.memory.put32(DIRECTORY + (address >>> 22) * 4, TABLE | WRITABLE);
+        }
+        int entry = TABLE + (program >>> 12 & 0x3ff) * 4;
+        assertThat(entry).isEqualTo(TABLE + (kernel >>> 12 & 0x3ff) * 4);
+        m.memory.put32(entry, PAGE | WRITABLE);
+        m.core.read32(program);
+        m.core.read32(kernel & 0xffff_ffffL);
+
+        m.memory.put32(entry, OTHER | WRITABLE);
+
+        assertThat(m.core.read32(program)).isEqualTo(1);
+        assertThat(m.core.read32(kernel & 0xffff_ffffL)).isEqualTo(1);
+    }
+
     @Test
     void withoutPgeNoPageIsGlobal() {
         assertThat(readAfterLoad(GLOBAL)).isEqualTo(2);
