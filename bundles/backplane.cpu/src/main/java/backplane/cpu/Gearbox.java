@@ -151,14 +151,18 @@ final class Gearbox implements GearBox, GearHost {
             case Exit.REMAINDER:
                 return REMAINDER;
             case Exit.UNSUPPORTED:
-                if (executed == 0 && core.st.i32(EXIT_DETAIL) == Exit.NOT_IN_THIS_MODE) {
-                    core.modeEndsRun = true;
-                    return OTHER_MODE;
-                }
-                return executed >= WORTHWHILE ? 1 : WHILE;
+                return unsupported(executed, core.st.i32(EXIT_DETAIL));
             default:
                 return executed >= WORTHWHILE ? 1 : WHILE;
         }
+    }
+
+    private long unsupported(long executed, int detail) {
+        if (executed == 0 && detail == Exit.NOT_IN_THIS_MODE) {
+            core.modeEndsRun = true;
+            return OTHER_MODE;
+        }
+        return detail > 0 ? detail : executed >= WORTHWHILE ? 1 : WHILE;
     }
 
     /** Lets the interpreter execute, whose own count starts anew; false if the run is over. */

@@ -102,6 +102,15 @@ class GearboxTest {
         box.shift(gear);
     }
 
+    @Test
+    void aGearMaySayHowManyInstructionsTheInterpreterIsToExecute() {
+        gear.then(0, Exit.UNSUPPORTED, 3).then(20, Exit.UNSUPPORTED, 5);
+
+        assertThat(box.run(1000)).isEqualTo(1000);
+
+        assertThat(gear.budgets).containsExactly(1000L, 997L, 972L);
+    }
+
     @ParameterizedTest
     @CsvSource({"0,16", "7,16", "8,1", "100,1"})
     void theInterpreterExecutesForAWhileWhatAGearCannotDo(int executed, int left) {

@@ -4,7 +4,10 @@ package backplane.cpu.api;
 public final class Exit {
     /** The budget is spent. */
     public static final int BUDGET = 0;
-    /** The next instruction is beyond the gear; the interpreter executes it. The detail may be {@link #NOT_IN_THIS_MODE}. */
+    /**
+     * The next instruction is beyond the gear; the interpreter executes it. The detail may be {@link #NOT_IN_THIS_MODE}, or how many
+     * instructions the interpreter had better execute before the gear goes on; 0 if the gear does not know.
+     */
     public static final int UNSUPPORTED = 1;
     /** The next instruction accesses a port. */
     public static final int PORT = 2;
@@ -22,7 +25,7 @@ public final class Exit {
     public static final int REMAINDER = 8;
 
     /** Detail of {@link #UNSUPPORTED}: the gear executes no code at all in the present {@link StateLayout#MODE}. */
-    public static final int NOT_IN_THIS_MODE = 1;
+    public static final int NOT_IN_THIS_MODE = -1;
 
     private Exit() {}
 }

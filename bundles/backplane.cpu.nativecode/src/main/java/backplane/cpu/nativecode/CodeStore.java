@@ -147,8 +147,7 @@ final class CodeStore implements Runtime {
     @Override
     public int entry(int offset) {
         TranslatedPage p = current;
-        int known = p == null ? 0 : p.entry(offset);
-        return known == TranslatedPage.LEFT ? -1 : known;
+        return p == null ? 0 : p.entry(offset);
     }
 
     @Override
@@ -161,14 +160,14 @@ final class CodeStore implements Runtime {
         return jump;
     }
 
-    /** Returns the position of the code for an offset of a page, made now if need be; 0 if it cannot be translated. */
+    /** Returns the position of the code for an offset of a page, made now if need be; minus the number of an exit if it is left. */
     int find(long page, int offset, int mode) {
         TranslatedPage p = page(page, mode);
         int known = p.entry(offset);
         if (known == 0) {
             known = translate(p, offset);
         }
-        return known == TranslatedPage.LEFT ? 0 : known;
+        return known;
     }
 
     private TranslatedPage page(long page, int mode) {
@@ -190,15 +189,16 @@ final class CodeStore implements Runtime {
 
     private int translate(TranslatedPage into, int offset) {
         TranslatedPage p = into;
-        if (top + ROOM > SIZE) {
+        if (top + ROOM > SIZE || exits.full()) {
             dropAll();
             p = page(into.page, into.mode);
         }
         current = p;
         Bytes memory = host.memory();
         if (!translator.translate(memory, p.page, offset, p.mode, top)) {
-            p.put(offset, TranslatedPage.LEFT, Math.min(15, PAGE - offset));
-            return TranslatedPage.LEFT;
+            int left = -exits.add(Exits.LEAVE, offset, 0, 1, false, 0);
+            p.put(offset, left, Math.min(15, PAGE - offset));
+            return left;
         }
         Assembler a = translator.code();
         int position = top;
@@ -208,9 +208,13 @@ final class CodeStore implements Runtime {
         return position;
     }
 
-    /** Makes a jump in the code lead to a block. */
+    /** Makes a jump in the code lead to a block, or the exit behind it another one: see {@link Emission#link}. */
     void link(int distance, int target) {
-        region.put32(distance, target - (distance + 4));
+        if (target > 0) {
+            region.put32(distance, target - (distance + 4));
+        } else {
+            region.put32(distance + Emission.TO_EXIT, -target);
+        }
     }
 
     /** Enters a jump target in the jump table, in the place of its older self or of the older one of its set. */

@@ -20,6 +20,9 @@ final class Emission {
 
     private static final int ENTRY_SHIFT = 12 - Integer.numberOfTrailingZeros(TLB_ENTRY);
 
+    /** From the distance of a jump that is not linked yet to the number of its exit. */
+    static final int TO_EXIT = 6;
+
     final Assembler a = new Assembler();
     final Exits exits;
     final Runtime runtime;
@@ -69,7 +72,7 @@ final class Emission {
 
     /** Leaves the present instruction to the interpreter if a condition holds. */
     void leaveIf(int condition) {
-        stub(condition, exits.add(Exits.LEAVE, g.offset, rest(), 0, false, 0));
+        stub(condition, exits.add(Exits.LEAVE, g.offset, rest(), 1, false, 0));
     }
 
     /** At the start of a block: charges it. */
@@ -91,6 +94,10 @@ final class Emission {
             a.jump(known);
             return;
         }
+        if (known < 0) {
+            exit(-known);
+            return;
+        }
         a.jump(a.here() + 5);
         int position = a.here() - 4;
         exit(exits.add(Exits.LINK, target, 0, 0, false, position));
@@ -100,11 +107,6 @@ final class Emission {
     void exit(int exit) {
         a.constant32(TEMP, exit);
         a.jump(runtime.exit());
-    }
-
-    /** Leaves to the interpreter whatever comes at an offset. */
-    void leave(int offset) {
-        exit(exits.add(Exits.LEAVE, offset, 0, 0, false, 0));
     }
 
     /** Writes the code behind the block. */

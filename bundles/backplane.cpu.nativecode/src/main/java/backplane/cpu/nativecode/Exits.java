@@ -12,8 +12,13 @@ final class Exits {
     static final int ACCESS = 2;
     /** The budget is less than the block. */
     static final int BUDGET = 3;
-    /** The next instruction is left to the interpreter. */
+    /** The next instruction is left to the interpreter, with {@link #bytes} - 1 that follow. */
     static final int LEAVE = 4;
+
+    /** The most that are left at once. */
+    private static final int MOST = 16;
+
+    static final int FULL = 1 << 22;
 
     private long[] records = new long[1 << 12];
     private int[] positions = new int[1 << 12];
@@ -28,7 +33,7 @@ final class Exits {
      *
      * @param offset of the next instruction in its page, 0 .. 4096
      * @param left instructions that the block has been charged for and that were not executed
-     * @param bytes of an access
+     * @param bytes of an access, or instructions to leave
      * @param position where to go on after an access was made possible, or the jump to link
      */
     int add(int kind, int offset, int left, int bytes, boolean write, int position) {
@@ -39,6 +44,11 @@ final class Exits {
         records[count] = kind | (long) offset << 8 | (long) left << 24 | (long) bytes << 32 | (write ? 1L << 40 : 0);
         positions[count] = position;
         return count++;
+    }
+
+    /** Whether so many are described that all had better be forgotten. */
+    boolean full() {
+        return count >= FULL;
     }
 
     int kind(int n) {
@@ -59,6 +69,12 @@ final class Exits {
 
     boolean write(int n) {
         return (records[n] >> 40 & 1) != 0;
+    }
+
+    /** Adds to the instructions that are left at once. */
+    void leaveMore(int n, int instructions) {
+        int sum = Math.min(bytes(n) + instructions, MOST);
+        records[n] = records[n] & ~(0xffL << 32) | (long) sum << 32;
     }
 
     int position(int n) {

@@ -23,6 +23,12 @@ final class NativeGear implements Gear {
     private final Bytes st;
     private final long state;
     private final CodeStore code;
+    /** A run that executes fewer instructions between two exits is not worth it. */
+    private static final int WORTHWHILE = 8;
+
+    /** Bytes of the longest instruction. */
+    private static final int LONGEST = 15;
+
     /** Counts what makes the jump table void. */
     private long epoch;
 
@@ -30,8 +36,14 @@ final class NativeGear implements Gear {
     private int tried;
 
     private long triedWith;
-    private int exit;
+    private int exit, leaving;
     private long left, rip, key;
+
+    /** The exit that left the last instruction to the interpreter, 0 if none; that instruction, and {@link CodeStore#drops} then. */
+    private int leave;
+
+    private long leaveRip;
+    private int leaveDrops;
 
     NativeGear(GearHost host) {
         this.host = host;
@@ -88,7 +100,9 @@ final class NativeGear implements Gear {
         st.put64(Area.FLAGS, flags & SystemCode.ARITHMETIC | FIXED);
         left = budget;
         rip = st.i64(RIP);
+        long start = rip;
         exit = Exit.BUDGET;
+        leaving = 0;
         tried = -1;
         newKey(mode);
         for (int at = find(mode); at > 0; at = next(mode)) {
@@ -99,8 +113,26 @@ final class NativeGear implements Gear {
         st.put64(RFLAGS, flags & 0xffff_ffffL);
         st.put64(RIP, rip);
         st.put64(EXECUTED, budget - left);
-        st.put32(EXIT_DETAIL, 0);
+        st.put32(EXIT_DETAIL, leave(start, budget - left));
         return exit;
+    }
+
+    /** Returns how many instructions are left to the interpreter, more if those of the last time were not enough. */
+    private int leave(long start, long executed) {
+        if (leaving > 0 && executed < WORTHWHILE && follows(start)) {
+            code.exits.leaveMore(leave, (int) executed + 1);
+        }
+        leave = leaving;
+        leaveRip = rip;
+        leaveDrops = code.drops();
+        return leave > 0 ? code.exits.bytes(leave) : 0;
+    }
+
+    /** Whether a run may have started right behind the instructions that were left, and not in an interrupt handler. */
+    private boolean follows(long start) {
+        return leave > 0
+                && leaveDrops == code.drops()
+                && Long.compareUnsigned(start - leaveRip, (long) LONGEST * code.exits.bytes(leave)) <= 0;
     }
 
     private void newKey(int mode) {
@@ -108,12 +140,13 @@ final class NativeGear implements Gear {
         st.put64(Area.KEY, key);
     }
 
-    /** Returns the position of the code for RIP, 0 if the interpreter has to go on. */
+    /** Returns the position of the code for RIP; minus the number of an exit or 0 if the interpreter has to go on. */
     private int find(int mode) {
         long page = host.executable(rip);
         int at = page < 0 ? 0 : code.find(page & PAGE_MASK, (int) rip & 4095, mode);
-        if (at == 0) {
+        if (at <= 0) {
             exit = Exit.UNSUPPORTED;
+            leaving = -at;
         }
         st.put64(Area.PAGE, rip & PAGE_MASK);
         return at;
@@ -146,7 +179,7 @@ final class NativeGear implements Gear {
                 int position = code.exits.position(n);
                 int at = find(mode);
                 newKey(mode);
-                if (at > 0 && drops == code.drops()) {
+                if (at != 0 && drops == code.drops()) {
                     code.link(position, at);
                 }
                 return at;
@@ -160,6 +193,7 @@ final class NativeGear implements Gear {
             default:
                 left += code.exits.left(n);
                 exit = Exit.UNSUPPORTED;
+                leaving = n;
         }
         rip = page + code.exits.offset(n);
         return 0;

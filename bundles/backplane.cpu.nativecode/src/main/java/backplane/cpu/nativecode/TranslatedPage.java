@@ -5,9 +5,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The translated blocks of one page in one mode. */
 final class TranslatedPage {
-    /** Entry of a block whose first instruction cannot be translated. */
-    static final int LEFT = 1;
-
     /** Offset of the page in the memory block. */
     final long page;
 
@@ -16,7 +13,7 @@ final class TranslatedPage {
     @Nullable
     TranslatedPage next;
 
-    /** By offset in the page: number of a block, 0 none. */
+    /** By offset in the page: index of an entry, 0 none. */
     private final char[] numbers = new char[4096];
 
     private int[] entries = new int[8];
@@ -30,7 +27,10 @@ final class TranslatedPage {
         this.next = next;
     }
 
-    /** Returns the position of the code for an offset in the page, 0 if there is none yet, {@link #LEFT} if there will be none. */
+    /**
+     * Returns what there is for an offset in the page: the position of code, minus the number of an exit that leaves the instruction,
+     * or 0 if it is not known yet.
+     */
     int entry(int offset) {
         return entries[numbers[offset]];
     }

@@ -89,9 +89,26 @@ class CodeStoreTest {
     void whatTheInterpreterMustDoIsKnownWithoutCode() {
         host.memory.put8(0x6000, HLT);
 
-        assertThat(store.find(0x6000, 0, FLAT32)).isZero();
-        assertThat(store.find(0x6000, 0, FLAT32)).isZero();
+        int exit = -store.find(0x6000, 0, FLAT32);
+
+        assertThat(store.exits.kind(exit)).isEqualTo(Exits.LEAVE);
+        assertThat(store.find(0x6000, 0, FLAT32)).isEqualTo(-exit);
         assertThat(store.written(0x6000, 0, 1)).isTrue();
+    }
+
+    @Test
+    void moreInstructionsForTheInterpreterThanAreKeptDropAllOfThem() {
+        host.memory.fill(0, host.memory.length(), HLT);
+        int drops = store.drops();
+        for (long at = 0; at < Exits.FULL - 1; at++) {
+            store.find(at & -4096, (int) at & 4095, FLAT32);
+        }
+        assertThat(store.drops()).isEqualTo(drops);
+
+        store.find(Exits.FULL, 0, FLAT32);
+
+        assertThat(store.drops()).isEqualTo(drops + 1);
+        assertThat(host.derived.cardinality()).isEqualTo(1);
     }
 
     @Test
