@@ -100,10 +100,16 @@ class NativeInstructionTest {
         if (random.nextInt(16) == 0) {
             b[at++] = (byte) 0xf0;
         }
+        boolean repeated = random.nextInt(16) == 0;
+        if (repeated) {
+            b[at++] = (byte) 0xf3;
+        }
         if (wide && random.nextBoolean()) {
             b[at++] = (byte) (0x40 | random.nextInt(16));
         }
-        if (random.nextInt(3) == 0) {
+        if (repeated && random.nextBoolean()) {
+            b[at] = (byte) (0xa4 | random.nextInt(2) | random.nextInt(2) << 1 | random.nextInt(2) << 3);
+        } else if (random.nextInt(3) == 0) {
             b[at++] = 0x0f;
         }
         at++;
@@ -136,12 +142,13 @@ class NativeInstructionTest {
                 continue;
             }
             code[length] = (byte) 0xeb;
-            code[length + 1] = 0;
+            code[length + 1] = -2;
+            long budget = code[0] == (byte) 0xf3 ? 2 + random.nextInt(5000) : 2;
             one.prepare(new SplittableRandom(seed), code, wide);
             other.prepare(new SplittableRandom(seed), code, wide);
             String before = one.state();
-            one.box.run(2);
-            other.box.run(2);
+            one.box.run(budget);
+            other.box.run(budget);
             String a = one.state();
             String b = other.state();
             if (!a.equals(b)) {

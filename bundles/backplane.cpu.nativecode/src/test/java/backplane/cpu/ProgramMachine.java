@@ -17,6 +17,9 @@ import java.util.SplittableRandom;
 /** A processor with its gearbox and a random program in its memory, which every exception sends to another place. */
 final class ProgramMachine {
     static final int CODE = 0x10000;
+    /** Where the page tables have all of RAM a second time, and where they have it in the same entries of the TLB. */
+    static final int ALIAS = 4 << 20, CONFLICT = TLB_ENTRIES << 12;
+
     private static final int RAM = 0x24000;
     /** What the program sees of RAM; the page tables lie behind it. */
     private static final int SEEN = 0x20000;
@@ -26,7 +29,6 @@ final class ProgramMachine {
     private static final int GDT = 0x800;
     private static final int HANDLER = 0x9000;
     private static final int STACK = 0x18000;
-    private static final int NOP = 0x90;
     /** mov esp,18000; add ebx,1234567; mov eax,ebx; and ebx,1fffc; imul ecx,ebx,31; and ecx,1fffc. */
     private static final String POINT = "bc00800100 81c367452301 89d8 81e3fcff0100 6bcb1f 81e1fcff0100";
     /** mov edi,ebx; xor edi,5554; mov esi,ecx; lea ebp,[ecx+40]; mov edx,7. */
@@ -73,7 +75,7 @@ final class ProgramMachine {
         core.interrupts.controller(() -> () -> 0x40);
     }
 
-    /** Maps RAM to itself, and at 4 MB again; some pages cannot be written, some are missing, nobody answers at one. */
+    /** Maps RAM to itself, and twice more; some pages cannot be written, some are missing, nobody answers at one. */
     private void page() {
         int entry = wide ? 8 : 4;
         bus.bytes().fill(TABLES, 0x4000, 0);
@@ -84,7 +86,8 @@ final class ProgramMachine {
         }
         int directory = TABLES + 0x1000;
         bus.bytes().put32(directory, TABLES | 3);
-        bus.bytes().put32(directory + (wide ? 16 : 4), TABLES | 3);
+        bus.bytes().put32(directory + (ALIAS >>> (wide ? 21 : 22)) * entry, TABLES | 3);
+        bus.bytes().put32(directory + (CONFLICT >>> (wide ? 21 : 22)) * entry, TABLES | 3);
         if (wide) {
             bus.bytes().put32(TABLES + 0x2000, directory | 3);
             directory = TABLES + 0x3000;
@@ -146,10 +149,5 @@ final class ProgramMachine {
         byte[] bytes = new byte[to - from];
         core.st.get(from, bytes, 0, bytes.length);
         return Arrays.hashCode(bytes);
-    }
-
-    /** Takes out a byte that would repeat an instruction: one that overwrites itself does what the slices make of it. */
-    static byte withoutRepeat(byte b) {
-        return (b & 0xfe) == 0xf2 ? (byte) NOP : b;
     }
 }

@@ -19,6 +19,9 @@ final class RandomProgram {
         0xb7, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xc7, 0xc8, 0xcb, 0xa2
     };
 
+    /** Those that are repeated, behind MOVZX ECX,CL. */
+    private static final int[] STRINGS = {0xa4, 0xa5, 0xaa, 0xab, 0xac, 0xae, 0xa6};
+
     private RandomProgram() {}
 
     /** Returns the content of memory: random bytes, and instructions from an address on. */
@@ -29,14 +32,14 @@ final class RandomProgram {
         while (at < from + LENGTH - 16) {
             at += instruction(random, memory, at, wide);
         }
-        for (int i = from; i < size; i++) {
-            memory[i] = ProgramMachine.withoutRepeat(memory[i]);
-        }
         return memory;
     }
 
     private static int instruction(SplittableRandom random, byte[] memory, int from, boolean wide) {
         int at = from;
+        if (random.nextInt(40) == 0) {
+            at = repeated(random, memory, at, wide);
+        }
         if (random.nextInt(12) == 0) {
             memory[at++] = 0x66;
         }
@@ -57,5 +60,21 @@ final class RandomProgram {
             memory[at + i] = random.nextInt(3) == 0 ? (byte) random.nextInt(64) : 0;
         }
         return at + rest - from;
+    }
+
+    /** A repeated string instruction, most of them with a count below 256. */
+    private static int repeated(SplittableRandom random, byte[] memory, int from, boolean wide) {
+        int at = from;
+        if (random.nextInt(8) > 0) {
+            memory[at++] = 0x0f;
+            memory[at++] = (byte) 0xb6;
+            memory[at++] = (byte) 0xc9;
+        }
+        memory[at++] = (byte) 0xf3;
+        if (wide && random.nextBoolean()) {
+            memory[at++] = 0x48;
+        }
+        memory[at++] = (byte) STRINGS[random.nextInt(STRINGS.length)];
+        return at;
     }
 }

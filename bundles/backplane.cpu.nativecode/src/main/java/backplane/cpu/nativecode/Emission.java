@@ -81,6 +81,11 @@ final class Emission {
         stub(SIGN, exits.add(Exits.BUDGET, offset, count, 0, false, 0));
     }
 
+    /** Ends the run in front of the present instruction if a condition holds. */
+    void exhaustedIf(int condition) {
+        stub(condition, exits.add(Exits.BUDGET, g.offset, rest(), 0, false, 0));
+    }
+
     /** Jcc to another block of the page. */
     void branchIf(int condition, int target) {
         int charged = rest() - 1;

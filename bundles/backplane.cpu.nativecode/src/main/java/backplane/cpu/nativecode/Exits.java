@@ -10,7 +10,7 @@ final class Exits {
     static final int LINK = 1;
     /** The TLB does not hold the page of a read or write. */
     static final int ACCESS = 2;
-    /** The budget is less than the block. */
+    /** The budget is less than the block, or than a repeated instruction. */
     static final int BUDGET = 3;
     /** The next instruction is left to the interpreter, with {@link #bytes} - 1 that follow. */
     static final int LEAVE = 4;

@@ -23,6 +23,8 @@ final class Instruction {
     int opcode;
     int rex;
     boolean lock;
+    /** Prefix F3. */
+    boolean repeat;
     /** Operand size, and that of the r/m operand, in bytes. */
     int size, rmSize;
 
@@ -94,7 +96,7 @@ final class Instruction {
 
     private boolean prefixesAndOpcode() {
         boolean size16 = false;
-        int repeat = 0;
+        repeat = false;
         lock = false;
         rex = 0;
         segment = -1;
@@ -105,7 +107,7 @@ final class Instruction {
             } else if (b == 0xf0) {
                 lock = true;
             } else if (b == 0xf3) {
-                repeat = b;
+                repeat = true;
             } else if (b == 0x64 || b == 0x65) {
                 segment = b & 7;
             } else if ((b & 0xe7) == 0x26) {
@@ -123,10 +125,10 @@ final class Instruction {
         if (b == 0x0f) {
             opcode = Assembler.TWO_BYTE | next8();
         }
-        return form(size16, repeat != 0);
+        return form(size16);
     }
 
-    private boolean form(boolean size16, boolean repeat) {
+    private boolean form(boolean size16) {
         prefix66 = size16;
         kind = Form.kind(opcode);
         flags = Form.flags(opcode);
@@ -151,9 +153,10 @@ final class Instruction {
         return true;
     }
 
-    /** Opcodes to which the prefix REP means nothing; TZCNT and LZCNT where they are BSF and BSR. */
+    /** MOVS and STOS, and opcodes to which the prefix REP means nothing; TZCNT and LZCNT where they are BSF and BSR. */
     private boolean repeatable() {
-        return kind == Kind.NOP
+        return kind == Kind.STRING && opcode < 0xac
+                || kind == Kind.NOP
                 || kind == Kind.RET
                 || opcode == 0x1bc && !features.tzcnt()
                 || opcode == 0x1bd && !features.lzcnt();

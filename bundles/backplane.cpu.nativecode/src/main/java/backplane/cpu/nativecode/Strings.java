@@ -7,25 +7,41 @@ import static backplane.cpu.nativecode.Register.RDI;
 import static backplane.cpu.nativecode.Register.RSI;
 import static backplane.cpu.nativecode.Register.TEMP;
 
-/** MOVS, STOS, LODS, SCAS once, upwards. With a repeat prefix they are the interpreter's, which does a page at a time. */
+/** MOVS, STOS, LODS, SCAS, upwards. */
 final class Strings {
     private static final int DF_IN_SECOND_BYTE = 4;
     private static final int NOT_ZERO = 5;
-    private static final int MOVS = 0xa4, STOS = 0xaa, LODS = 0xac;
+    static final int MOVS = 0xa4;
+    private static final int STOS = 0xaa, LODS = 0xac;
 
     private final Emission e;
     private final Assembler a;
+    private final Repetition repetition;
 
     Strings(Emission e) {
         this.e = e;
         a = e.a;
+        repetition = new Repetition(e, this);
     }
 
     void translate(Instruction g) {
+        e.hostFlags = false;
+        if (g.repeat) {
+            repetition.translate(g);
+            return;
+        }
+        upwards();
+        once(g);
+    }
+
+    /** Leaves if the direction is down. */
+    void upwards() {
         a.rs(1, 0xf6, Assembler.DIGIT, RFLAGS + 1);
         a.u8(DF_IN_SECOND_BYTE);
-        e.hostFlags = false;
         e.leaveIf(NOT_ZERO);
+    }
+
+    private void once(Instruction g) {
         switch (g.opcode & 0xfe) {
             case MOVS:
                 at(g, RSI, false);
@@ -66,7 +82,8 @@ final class Strings {
         return g.size == 1 ? 0x88 : 0x89;
     }
 
-    private void at(Instruction g, int pointer, boolean write) {
+    /** Turns a pointer into an address relative to MEMORY, or leaves. */
+    void at(Instruction g, int pointer, boolean write) {
         a.mov(g.wide ? 8 : 4, ADDRESS, pointer);
         e.translate(g.size, write);
     }
