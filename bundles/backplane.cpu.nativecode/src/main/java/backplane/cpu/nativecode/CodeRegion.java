@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CodeRegion {
     private static final Cleaner CLEANER = Cleaner.create();
     private static final int PROT_READ_WRITE_EXEC = 7;
+    private static final int MADV_HUGEPAGE = 14;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
     private final Pointer start;
@@ -29,6 +30,8 @@ final class CodeRegion {
                     + Native.getLastError()
                     + "); a security policy may forbid memory that is writable and executable: use the interpreter");
         }
+        // fewer pages for the processor to look up; what cannot be had is done without
+        Libc.madvise(start, size, MADV_HUGEPAGE);
         bytes = start.getByteBuffer(0, size).order(ByteOrder.LITTLE_ENDIAN);
         Pointer mapped = start;
         CLEANER.register(this, () -> Libc.munmap(mapped, size));
@@ -72,6 +75,8 @@ final class CodeRegion {
 
         static native Pointer mmap(
                 @Nullable Pointer address, long length, int protection, int flags, int fd, long offset);
+
+        static native int madvise(Pointer address, long length, int advice);
 
         static native int munmap(Pointer address, long length);
     }
