@@ -62,7 +62,7 @@ final class Gearbox implements GearBox, GearHost {
     }
 
     private void engage(Gear next, @Nullable GearFactory from) {
-        core.code.releaseAll();
+        core.code.shift();
         gear = next;
         factory = gear == own ? null : from;
         core.gear = gear == own ? null : gear;

@@ -43,6 +43,8 @@ public final class CodeCache implements CpuBus.CodeListener {
 
     private final Bytes window = new Bytes(32);
     private int words;
+    /** Instructions of a block that is decoded now. */
+    private int limit = BLOCK_LIMIT;
 
     /** The page that is running, and its linear address. */
     CodePage current = scratch;
@@ -76,6 +78,11 @@ public final class CodeCache implements CpuBus.CodeListener {
         return c.pc != 0 && Record.segment(current.code[c.pc]) == Core.SS;
     }
 
+    /** From now on so many instructions are to be executed at once: no more are decoded, as most are another gear's. */
+    void atOnce(int instructions) {
+        limit = Math.min(instructions, BLOCK_LIMIT);
+    }
+
     /** Returns the position in {@link #current} of the header of the block at a linear address, decoding it if need be. */
     int find(long a) {
         if ((a & PAGE) != currentPage) {
@@ -95,9 +102,9 @@ public final class CodeCache implements CpuBus.CodeListener {
         int e = Mmu.entry(a);
         int slot = (e - TLB) / TLB_ENTRY;
         CodePage p = executable[slot];
-        if (c.st.i64(e + TLB_EXECUTE) == (a & PAGE | c.context) && p != null) {
-            if (p.mode != c.mode) {
-                p = page(p.page);
+        if (c.st.i64(e + TLB_EXECUTE) == (a & PAGE | c.context)) {
+            if (p == null || p.mode != c.mode) {
+                p = page((a & PAGE) + c.st.i64(e + TLB_ADDEND));
                 executable[slot] = p;
             }
         } else {
@@ -194,7 +201,7 @@ public final class CodeCache implements CpuBus.CodeListener {
         int count = 0;
         int bytes = 0;
         long end = p.page + 4096;
-        while (count < BLOCK_LIMIT) {
+        while (count < limit) {
             int length = decoder.decode(c.ram, p.page + offset + bytes, end, c.mode, bytes);
             if (length == 0) {
                 break;
@@ -240,8 +247,14 @@ public final class CodeCache implements CpuBus.CodeListener {
         c.bus.unmark(page, CpuBus.CODE);
     }
 
+    /** Another gear: forgets blocks that were decoded a few instructions at a time, and what the one before has derived. */
+    public void shift() {
+        releaseAll();
+        dropAll();
+    }
+
     /** The other gear has gone, or has forgotten everything. */
-    public void releaseAll() {
+    private void releaseAll() {
         for (int i = derived.nextSetBit(0); i >= 0; i = derived.nextSetBit(i + 1)) {
             if (i < pages.length) {
                 released((long) i << 12);

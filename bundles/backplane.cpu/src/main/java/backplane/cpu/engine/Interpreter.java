@@ -34,6 +34,7 @@ public final class Interpreter {
     /** Executes up to {@code budget} instructions, where one that repeats itself counts once towards {@code most} of them. */
     public long run(long budget, int most) {
         remaining = most;
+        code.atOnce(most);
         c.executed = 0;
         c.limit = budget;
         c.stop = false;

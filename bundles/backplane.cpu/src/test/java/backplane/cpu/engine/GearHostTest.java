@@ -282,7 +282,7 @@ class GearHostTest {
         m.core.code.derived(PAGE);
         m.core.gear = null;
 
-        m.core.code.releaseAll();
+        m.core.code.shift();
 
         assertThat(marked(PAGE, CpuBus.CODE)).isFalse();
     }
