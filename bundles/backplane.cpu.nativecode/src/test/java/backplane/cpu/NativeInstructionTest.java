@@ -18,9 +18,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every instruction that is translated leaves the state that the interpreter leaves, with any operands, in 32-bit and 64-bit code. */
+/**
+ * Every instruction that is translated leaves the state that the interpreter leaves, with any operands, in 32-bit and 64-bit code, in
+ * one page or two.
+ */
 class NativeInstructionTest {
     private static final int RAM = 1 << 17;
     private static final int CODE = 0x10000;
@@ -49,17 +52,17 @@ class NativeInstructionTest {
             core.mmu.afterBus();
         }
 
-        void prepare(SplittableRandom random, byte[] code, boolean wide) {
+        void prepare(SplittableRandom random, byte[] code, int at, boolean wide) {
             for (int r = 0; r < 16; r++) {
                 long v = value(random);
                 access.gpr(r, r > 7 && !wide ? 0 : wide ? v : v & 0xffff_ffffL);
             }
             access.gpr(4, 0x8000 + 8 * random.nextInt(1000));
             access.rflags(2 | random.nextInt() & (ARITHMETIC | 0x400));
-            access.rip(CODE);
+            access.rip(at);
             core.halted = false;
-            bus.load(CODE, code);
-            core.code.codeWritten(CODE);
+            bus.load(at, code);
+            core.code.codeWritten(at);
         }
 
         private static long value(SplittableRandom random) {
@@ -123,8 +126,8 @@ class NativeInstructionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void everyInstructionLeavesTheStateOfTheInterpreter(boolean wide) {
+    @CsvSource({"false,false", "true,false", "false,true", "true,true"})
+    void everyInstructionLeavesTheStateOfTheInterpreter(boolean wide, boolean crossing) {
         Machine one = new Machine(wide);
         Machine other = new Machine(wide);
         NativeGearFactory factory = new NativeGearFactory();
@@ -135,17 +138,18 @@ class NativeInstructionTest {
         for (int i = 0; i < Integer.getInteger("rounds", 20_000); i++) {
             byte[] code = instruction(random, wide);
             long seed = random.nextLong();
-            one.prepare(new SplittableRandom(seed), code, wide);
-            other.prepare(new SplittableRandom(seed), code, wide);
+            one.prepare(new SplittableRandom(seed), code, CODE, wide);
+            other.prepare(new SplittableRandom(seed), code, CODE, wide);
             int length = Translatable.length(one.bus.bytes(), CODE, one.core.mode);
-            if (length == 0) {
+            if (length < (crossing ? 2 : 1)) {
                 continue;
             }
+            int at = crossing ? CODE + 4096 - 1 - random.nextInt(length - 1) : CODE;
             code[length] = (byte) 0xeb;
             code[length + 1] = -2;
             long budget = code[0] == (byte) 0xf3 ? 2 + random.nextInt(5000) : 2;
-            one.prepare(new SplittableRandom(seed), code, wide);
-            other.prepare(new SplittableRandom(seed), code, wide);
+            one.prepare(new SplittableRandom(seed), code, at, wide);
+            other.prepare(new SplittableRandom(seed), code, at, wide);
             String before = one.state();
             one.box.run(budget);
             other.box.run(budget);

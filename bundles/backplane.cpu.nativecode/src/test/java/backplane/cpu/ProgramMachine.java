@@ -20,7 +20,7 @@ final class ProgramMachine {
     /** Where the page tables have all of RAM a second time, and where they have it in the same entries of the TLB. */
     static final int ALIAS = 4 << 20, CONFLICT = TLB_ENTRIES << 12;
 
-    private static final int RAM = 0x24000;
+    private static final int RAM = 0x25000;
     /** What the program sees of RAM; the page tables lie behind it. */
     private static final int SEEN = 0x20000;
 
@@ -35,8 +35,8 @@ final class ProgramMachine {
     private static final String MORE = "89df 81f754550000 89ce 8d6940 ba07000000";
     /** mov r8d,ebx; mov r13d,ecx; mov r14d,edi. */
     private static final String WIDE = "4189d8 4189cd 4189fe";
-    /** shr eax,2; and eax,407fff or 7fff; add eax,10000; sti; jmp eax. */
-    private static final String GO = "c1e802 25ff7f%s00 0500000100 fb ffe0";
+    /** shr eax,2; and eax,c07fff or 7fff; test bl,8; jz +5; or eax,fc0; add eax,10000; sti; jmp eax. */
+    private static final String GO = "c1e802 25ff7f%s00 f6c308 7405 0dc00f0000 0500000100 fb ffe0";
 
     final FlatBus bus = new FlatBus(RAM);
     final Core core = new Core(bus, Model.everything());
@@ -69,25 +69,32 @@ final class ProgramMachine {
             }
         }
         access.table(false, IDT, 0xfff);
-        String handler = POINT + MORE + (wide ? WIDE : "") + String.format(GO, paging ? "40" : "00");
+        String handler = POINT + MORE + (wide ? WIDE : "") + String.format(GO, paging ? "c0" : "00");
         bus.load(HANDLER, HexFormat.of().parseHex(handler.replace(" ", "")));
         access.rip(HANDLER);
         core.interrupts.controller(() -> () -> 0x40);
     }
 
-    /** Maps RAM to itself, and twice more; some pages cannot be written, some are missing, nobody answers at one. */
+    /**
+     * Maps RAM to itself, twice more, and at 8 and 12 MB with the pages of code in another order; some pages cannot be written, some
+     * are missing, nobody answers at one.
+     */
     private void page() {
         int entry = wide ? 8 : 4;
-        bus.bytes().fill(TABLES, 0x4000, 0);
+        bus.bytes().fill(TABLES, 0x5000, 0);
         for (int i = 0; i < SEEN >>> 12; i++) {
             boolean readOnly = i <= 2 || i == 5 || i == HANDLER >>> 12 || i == 0x12;
             int value = i == 4 ? 0 : i == 6 ? 1 << 20 | 3 : i << 12 | (readOnly ? 1 : 3);
             bus.bytes().put32(TABLES + entry * i, value);
+            int other = i == 0x15 ? 0 : i >> 3 == 2 ? CODE + (3 * i << 12 & 0x7000) | 3 : value;
+            bus.bytes().put32(TABLES + 0x4000 + entry * i, other);
         }
         int directory = TABLES + 0x1000;
         bus.bytes().put32(directory, TABLES | 3);
         bus.bytes().put32(directory + (ALIAS >>> (wide ? 21 : 22)) * entry, TABLES | 3);
         bus.bytes().put32(directory + (CONFLICT >>> (wide ? 21 : 22)) * entry, TABLES | 3);
+        bus.bytes().put32(directory + (wide ? 32 : 8), TABLES + 0x4000 | 3);
+        bus.bytes().put32(directory + (wide ? 48 : 12), TABLES + 0x4000 | 3);
         if (wide) {
             bus.bytes().put32(TABLES + 0x2000, directory | 3);
             directory = TABLES + 0x3000;
@@ -97,6 +104,16 @@ final class ProgramMachine {
         }
         access.control(3, directory);
         access.control(0, 0x8001_0011L);
+    }
+
+    /** Changes the entry of the page table for a page of the last 4 MB of the address space or the first ones. */
+    void map(int page, int value) {
+        bus.bytes().put32(TABLES + (wide ? 8 : 4) * (page >> 12 & 1023), value);
+    }
+
+    /** In 32-bit code: maps the first 4 MB at the end of the address space as well. */
+    void mirror() {
+        bus.bytes().put32(TABLES + 0x1000 + 4 * 1023, TABLES | 3);
     }
 
     /** Gives the segment registers flat segments again. */

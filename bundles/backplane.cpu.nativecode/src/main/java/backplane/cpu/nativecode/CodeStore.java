@@ -195,11 +195,32 @@ final class CodeStore implements Runtime {
         }
         current = p;
         Bytes memory = host.memory();
-        if (!translator.translate(memory, p.page, offset, p.mode, top)) {
-            int left = -exits.add(Exits.LEAVE, offset, 0, 1, false, 0);
-            p.put(offset, left, Math.min(15, PAGE - offset));
-            return left;
+        if (translator.translate(memory, p.page, offset, p.mode, top)) {
+            return enter(p, offset);
         }
+        return translator.crosses() ? crossing(p, offset) : leave(p, offset);
+    }
+
+    /** Translates an instruction that ends in the next page, whose bytes it compares each time; 0 if that page cannot be executed. */
+    private int crossing(TranslatedPage into, int offset) {
+        long next = host.executable(host.state().i64(Area.PAGE) + PAGE);
+        if (next < 0) {
+            return 0;
+        }
+        // a page table in the page may have got an accessed bit
+        TranslatedPage p = page(into.page, into.mode);
+        current = p;
+        boolean done = translator.translateCrossing(host.memory(), p.page, next & -PAGE, offset, p.mode, top);
+        return done ? enter(p, offset) : leave(p, offset);
+    }
+
+    private int leave(TranslatedPage p, int offset) {
+        int left = -exits.add(Exits.LEAVE, offset, 0, 1, false, 0);
+        p.put(offset, left, Math.min(Instruction.LONGEST, PAGE - offset));
+        return left;
+    }
+
+    private int enter(TranslatedPage p, int offset) {
         Assembler a = translator.code();
         int position = top;
         region.write(position, a.code(), a.length());

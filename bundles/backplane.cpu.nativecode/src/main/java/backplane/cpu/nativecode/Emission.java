@@ -9,10 +9,12 @@ import static backplane.cpu.nativecode.Register.STACK;
 import static backplane.cpu.nativecode.Register.STATE;
 import static backplane.cpu.nativecode.Register.TEMP;
 
+import backplane.api.Bytes;
 import java.util.Arrays;
 
 /** The block that is being translated: its code, its exits, where the guest's flags are, and the ways to memory. */
 final class Emission {
+    private static final int PAGE = 4096;
     private static final int AND = 4, CMP = 7;
     private static final int ABOVE = 7, NOT_EQUAL = 5, SIGN = 8;
     /** Bits of the linear address that choose the TLB entry, where they stand in the entry's offset. */
@@ -84,6 +86,28 @@ final class Emission {
     /** Ends the run in front of the present instruction if a condition holds. */
     void exhaustedIf(int condition) {
         stub(condition, exits.add(Exits.BUDGET, g.offset, rest(), 0, false, 0));
+    }
+
+    /** Goes on only if these bytes, in which the instruction ends, are at the start of the next page. */
+    void fetch(Bytes code, int from, int to) {
+        int exit = exits.add(Exits.FETCH, g.offset, rest(), 0, false, a.here());
+        a.load(8, ADDRESS, Area.PAGE);
+        a.rm(8, 0, 0x8d, ADDRESS, ADDRESS, PAGE);
+        a.mov(4, TEMP, ADDRESS);
+        tlbEntry(a, TEMP);
+        a.mov(8, OTHER, ADDRESS);
+        a.rr(8, 0x0b, OTHER, CONTEXT);
+        a.rx(8, 0, 0x3b, OTHER, STATE, TEMP, 0, TLB - Area.BIAS + TLB_EXECUTE);
+        stub(NOT_EQUAL, exit);
+        a.rx(8, 0, 0x03, ADDRESS, STATE, TEMP, 0, TLB - Area.BIAS + TLB_ADDEND);
+        int size;
+        for (int i = from; i < to; i += size) {
+            size = to - i >= 4 ? 4 : 1;
+            a.rx(size, 0, size == 4 ? 0x81 : 0x80, Assembler.DIGIT + CMP, Register.MEMORY, ADDRESS, 0, i - from);
+            a.immediate(size == 4 ? code.i32(i) : code.u8(i), size);
+            stub(NOT_EQUAL, exit);
+        }
+        hostFlags = false;
     }
 
     /** Jcc to another block of the page. */

@@ -14,6 +14,8 @@ final class Exits {
     static final int BUDGET = 3;
     /** The next instruction is left to the interpreter, with {@link #bytes} - 1 that follow. */
     static final int LEAVE = 4;
+    /** The TLB does not hold the page in which an instruction ends, or other bytes are there now. */
+    static final int FETCH = 5;
 
     /** The most that are left at once. */
     private static final int MOST = 16;

@@ -6,7 +6,7 @@ import backplane.cpu.nativecode.Form.Kind;
 
 /** One decoded guest instruction of those that can be translated. */
 final class Instruction {
-    private static final int LONGEST = 15;
+    static final int LONGEST = 15;
     private static final int CS = 1, SS = 2, DS = 3, FS = 4;
     private static final int ES_AND_DS_FLAT = 8 | 8 << DS;
 
@@ -83,15 +83,29 @@ final class Instruction {
      * @return whether it can be translated and lies in the page
      */
     boolean decode(Bytes memoryBlock, long page, int at, int mode) {
-        source = memoryBlock;
-        position = page + at;
-        end = page + 4096;
+        return decode(memoryBlock, page + at, page + 4096, at, mode);
+    }
+
+    /**
+     * Decodes the instruction between two places of a block of bytes.
+     *
+     * @param at its distance from the start of its page
+     */
+    boolean decode(Bytes bytes, long from, long to, int at, int mode) {
+        source = bytes;
+        position = from;
+        end = to;
         truncated = false;
         wide = (mode & 3) == 2;
         offset = at;
         boolean known = prefixesAndOpcode() && operands();
-        length = (int) (position - page) - at;
+        length = (int) (position - from);
         return known && !truncated && length <= LONGEST && reachable() && plain(mode);
+    }
+
+    /** Whether there were too few bytes to tell what instruction this is. */
+    boolean truncated() {
+        return truncated && length < LONGEST;
     }
 
     private boolean prefixesAndOpcode() {
@@ -172,9 +186,13 @@ final class Instruction {
         scale = 0;
         displacement = 0;
         if ((bits & Form.MODRM) != 0) {
-            modrm();
+            int mod = modrm();
+            // what is wrong is known without the bytes behind, which may lie in another page
             if (!group()) {
                 return false;
+            }
+            if (memory) {
+                address(mod);
             }
         } else if (kind == Kind.ABSOLUTE) {
             if (wide) {
@@ -188,8 +206,11 @@ final class Instruction {
         if (segment < 0) {
             segment = base == 4 || base == 5 ? SS : DS;
         }
+        if (lock && !(memory && (bits & Form.LOCK) != 0)) {
+            return false;
+        }
         immediates();
-        return !lock || memory && (bits & Form.LOCK) != 0;
+        return true;
     }
 
     private void immediates() {
@@ -203,16 +224,19 @@ final class Instruction {
         immediate = signed(immediateSize);
     }
 
-    private void modrm() {
+    private int modrm() {
         int b = next8();
         reg = b >> 3 & 7 | ((bits & Form.GROUP) == 0 ? (rex & 4) << 1 : 0);
         rm = b & 7;
         int mod = b >> 6;
-        if (mod == 3) {
+        memory = mod != 3;
+        if (!memory) {
             rm |= (rex & 1) << 3;
-            return;
         }
-        memory = true;
+        return mod;
+    }
+
+    private void address(int mod) {
         int low = rm;
         if (rm == 4) {
             int sib = next8();

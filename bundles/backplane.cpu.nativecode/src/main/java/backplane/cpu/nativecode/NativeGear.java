@@ -143,12 +143,12 @@ final class NativeGear implements Gear {
     /** Returns the position of the code for RIP; minus the number of an exit or 0 if the interpreter has to go on. */
     private int find(int mode) {
         long page = host.executable(rip);
+        st.put64(Area.PAGE, rip & PAGE_MASK);
         int at = page < 0 ? 0 : code.find(page & PAGE_MASK, (int) rip & 4095, mode);
         if (at <= 0) {
             exit = Exit.UNSUPPORTED;
             leaving = -at;
         }
-        st.put64(Area.PAGE, rip & PAGE_MASK);
         return at;
     }
 
@@ -186,6 +186,8 @@ final class NativeGear implements Gear {
             }
             case Exits.ACCESS:
                 return access(n, page, mode);
+            case Exits.FETCH:
+                return fetch(n, page, mode);
             case Exits.BUDGET:
                 left += code.exits.left(n);
                 exit = left == 0 ? Exit.BUDGET : Exit.REMAINDER;
@@ -199,18 +201,39 @@ final class NativeGear implements Gear {
         return 0;
     }
 
-    /** Fills the TLB and returns where the instruction is tried again; the second time in a row it is the interpreter's. */
-    private int access(int n, long page, int mode) {
+    private boolean again(int n) {
         boolean again = n == tried && left == triedWith;
         tried = n;
         triedWith = left;
-        if (!again && host.reach(st.i64(Area.ADDRESS), code.exits.bytes(n), code.exits.write(n))) {
+        return again;
+    }
+
+    /** Fills the TLB and returns where the instruction is tried again; the second time in a row it is the interpreter's. */
+    private int access(int n, long page, int mode) {
+        if (!again(n) && host.reach(st.i64(Area.ADDRESS), code.exits.bytes(n), code.exits.write(n))) {
             newKey(mode);
             return code.exits.position(n);
         }
         left += code.exits.left(n);
         rip = page + code.exits.offset(n);
         exit = Exit.MEMORY;
+        return 0;
+    }
+
+    /** Makes the TLB hold the next page, in which an instruction ends; the second time in a row the code is of bytes that have gone. */
+    private int fetch(int n, long page, int mode) {
+        boolean again = again(n);
+        if (!again && host.executable(page - PAGE_MASK) >= 0) {
+            newKey(mode);
+            return code.exits.position(n);
+        }
+        left += code.exits.left(n);
+        rip = page + code.exits.offset(n);
+        exit = Exit.UNSUPPORTED;
+        long first = again ? host.executable(rip) : -1;
+        if (first >= 0) {
+            written(first & PAGE_MASK, (int) rip & 4095, 1);
+        }
         return 0;
     }
 }

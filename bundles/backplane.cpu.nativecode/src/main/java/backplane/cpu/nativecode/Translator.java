@@ -17,6 +17,8 @@ final class Translator {
     private final Runtime runtime;
     private final Instruction[] block = new Instruction[LONGEST_BLOCK];
     private final boolean[] live = new boolean[LONGEST_BLOCK];
+    /** The bytes of an instruction that crosses a page. */
+    private final Bytes window = new Bytes(Instruction.LONGEST);
     /** Result: bytes of guest code. */
     private int bytes;
 
@@ -59,6 +61,23 @@ final class Translator {
         return false;
     }
 
+    /** Whether the last block could not be translated because its first instruction ends in another page. */
+    boolean crosses() {
+        return block[0].truncated();
+    }
+
+    /** As {@link #translate}, for one instruction that ends in the page at {@code next}. */
+    boolean translateCrossing(Bytes memory, long page, long next, int offset, int mode, int where) {
+        int here = PAGE - offset;
+        memory.copyTo(page + offset, window, 0, here);
+        memory.copyTo(next, window, here, Instruction.LONGEST - here);
+        Instruction g = block[0];
+        boolean known = g.decode(window, 0, Instruction.LONGEST, offset, mode);
+        // a repeated instruction may overwrite its end, which is not compared between two turns
+        boolean repeats = g.repeat && g.kind == Kind.STRING;
+        return known && !repeats && withoutLastSti(1) > 0 && emit(1, where) > 0;
+    }
+
     private int decode(Bytes memory, long page, int offset, int mode) {
         int at = offset;
         int count = 0;
@@ -98,6 +117,9 @@ final class Translator {
             Instruction g = block[i];
             e.g = g;
             e.number = i;
+            if (g.offset + g.length > PAGE) {
+                e.fetch(window, PAGE - g.offset, g.length);
+            }
             e.start = e.a.here();
             e.flagsLive = live[i];
             if (!instruction(g) || e.a.conflict()) {

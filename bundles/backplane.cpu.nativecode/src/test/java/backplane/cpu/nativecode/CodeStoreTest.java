@@ -12,12 +12,19 @@ import org.junit.jupiter.api.Test;
 class CodeStoreTest {
     private static final int FLAT32 = 0x7d;
     private static final int HLT = 0xf4;
+    private static final int MOV_EAX = 0xb8;
 
     /** A processor with nothing but memory. */
     private static final class Host implements GearHost {
         final Bytes memory = new Bytes((CodeStore.MOST_PAGES + 10L) << 12);
         final Bytes state = new Bytes(StateLayout.SIZE);
         final BitSet derived = new BitSet();
+        /** What {@link #executable} answers. */
+        long executable = -1;
+        /** The page that it changes. */
+        long changes = -1;
+
+        CodeStore store;
 
         @Override
         public Bytes state() {
@@ -51,12 +58,19 @@ class CodeStoreTest {
 
         @Override
         public long executable(long address) {
-            return -1;
+            if (changes >= 0) {
+                store.written(changes, 0, 4096);
+            }
+            return executable;
         }
     }
 
     private final Host host = new Host();
     private final CodeStore store = new CodeStore(host);
+
+    CodeStoreTest() {
+        host.store = store;
+    }
 
     @Test
     void codeInMorePagesThanMayBeKeptDropsAllOfThem() {
@@ -109,6 +123,30 @@ class CodeStoreTest {
 
         assertThat(store.drops()).isEqualTo(drops + 1);
         assertThat(host.derived.cardinality()).isEqualTo(1);
+    }
+
+    @Test
+    void anInstructionWhoseSecondPageIsMissingIsAskedForAgain() {
+        host.memory.put8(0x6fff, MOV_EAX);
+        assertThat(store.find(0x6000, 4095, FLAT32)).isZero();
+
+        host.executable = 0x9000;
+
+        assertThat(store.find(0x6000, 4095, FLAT32)).isPositive();
+        assertThat(host.derived.get(9)).as("its bytes are compared each time").isFalse();
+    }
+
+    @Test
+    void aPageThatLosesItsCodeWhileTheSecondOneIsLookedUpHasTheNewCode() {
+        host.memory.put8(0x6fff, MOV_EAX);
+        host.executable = 0x9000;
+        host.changes = 0x6000;
+        store.find(0x6000, 0, FLAT32);
+
+        assertThat(store.find(0x6000, 4095, FLAT32)).isPositive();
+
+        assertThat(host.derived.get(6)).isTrue();
+        assertThat(store.written(0x6000, 4095, 1)).isTrue();
     }
 
     @Test
