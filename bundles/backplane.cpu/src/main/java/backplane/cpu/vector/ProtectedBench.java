@@ -12,6 +12,8 @@ import backplane.cpu.engine.Model;
 import backplane.cpu.engine.Segments;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,9 @@ final class ProtectedBench implements VectorBench {
     private final FlatBus bus = new FlatBus(0x4_0000);
     private final Bytes ram = bus.bytes();
     private final Core core;
-    private final Interpreter interpreter;
+    /** Executes up to so many instructions. */
+    private final LongUnaryOperator run;
+
     private final Access access;
     private final FloatBench floats;
     private final byte[] pristine = new byte[2 * WINDOW];
@@ -66,12 +70,15 @@ final class ProtectedBench implements VectorBench {
     private final StringBuilder report = new StringBuilder();
     private long flags;
 
-    /** @param threaded whether every block is executed as threaded code, or none */
-    ProtectedBench(boolean threaded) {
+    /**
+     * @param threaded whether every block is executed as threaded code, or none
+     * @param engine makes what executes
+     */
+    ProtectedBench(boolean threaded, BiFunction<Core, Interpreter, LongUnaryOperator> engine) {
         core = new Core(bus, Model.everything());
         core.threadAfter(threaded ? 1 : 0);
         core.mmu.afterBus();
-        interpreter = new Interpreter(core);
+        run = engine.apply(core, new Interpreter(core));
         access = new Access(core);
         floats = new FloatBench(core);
         for (int i = 0; i < WINDOW; i++) {
@@ -156,7 +163,7 @@ final class ProtectedBench implements VectorBench {
     @Override
     public @Nullable String run(Vector vector) {
         load(vector);
-        interpreter.run(20_000);
+        run.applyAsLong(20_000);
         report.setLength(0);
         if (!core.halted) {
             report.append("did not stop; rip=").append(Long.toHexString(core.rip));

@@ -1,5 +1,7 @@
 package backplane.cpu.vector;
 
+import backplane.cpu.engine.Core;
+import backplane.cpu.engine.Interpreter;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.LongUnaryOperator;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,7 @@ public final class VectorRunner {
     private final PrintStream out;
     private final boolean verbose;
     private final boolean threaded;
+    private final BiFunction<Core, Interpreter, LongUnaryOperator> engine;
 
     /** Results of the last file. */
     public int passed;
@@ -31,9 +36,23 @@ public final class VectorRunner {
      * @param threaded whether the code is executed as threaded code, as loops are; real mode has none
      */
     public VectorRunner(PrintStream out, boolean verbose, boolean threaded) {
+        this(out, verbose, threaded, (core, interpreter) -> interpreter::run);
+    }
+
+    /**
+     * Makes a runner for another engine in protected mode.
+     *
+     * @param engine makes, of a processor and its interpreter, what executes up to a number of instructions
+     */
+    public VectorRunner(
+            PrintStream out,
+            boolean verbose,
+            boolean threaded,
+            BiFunction<Core, Interpreter, LongUnaryOperator> engine) {
         this.out = out;
         this.verbose = verbose;
         this.threaded = threaded;
+        this.engine = engine;
     }
 
     /**
@@ -78,7 +97,7 @@ public final class VectorRunner {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 Vector vector = Vector.parse(line);
                 if (bench == null) {
-                    bench = vector.mode().length() == 2 ? new ProtectedBench(threaded) : new RealBench();
+                    bench = vector.mode().length() == 2 ? new ProtectedBench(threaded, engine) : new RealBench();
                 }
                 one(bench, vector, failures, skips);
             }

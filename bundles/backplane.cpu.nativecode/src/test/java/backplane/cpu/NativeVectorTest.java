@@ -1,0 +1,85 @@
+package backplane.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import backplane.cpu.api.Gear;
+import backplane.cpu.api.GearFactory;
+import backplane.cpu.api.GearHost;
+import backplane.cpu.api.StateLayout;
+import backplane.cpu.engine.Core;
+import backplane.cpu.engine.Interpreter;
+import backplane.cpu.nativecode.NativeGearFactory;
+import backplane.cpu.vector.VectorRunner;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The gear against vectors that were captured on silicon. */
+class NativeVectorTest {
+    /** Vectors whose instruction the gear has executed itself. */
+    private int executed;
+
+    private LongUnaryOperator engine(Core core, Interpreter interpreter) {
+        Gearbox box = new Gearbox(core, interpreter);
+        box.shift(new GearFactory() {
+            @Override
+            public String name() {
+                return "native";
+            }
+
+            @Override
+            public Gear open(GearHost host) {
+                return counted(new NativeGearFactory().open(host), core);
+            }
+        });
+        return box::run;
+    }
+
+    private Gear counted(Gear gear, Core core) {
+        return (Gear) Proxy.newProxyInstance(
+                Gear.class.getClassLoader(), new Class<?>[] {Gear.class}, (proxy, method, arguments) -> {
+                    Object result = method.invoke(gear, arguments);
+                    if (method.getName().equals("run") && core.st.i64(StateLayout.EXECUTED) > 0) {
+                        executed++;
+                    }
+                    return result;
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"int32, 15000", "int64, 15000", "seg32, 150"})
+    void vectorsOfSiliconPass(String name, int least) throws IOException {
+        Path file = folder().resolve("x86-host").resolve(name + ".vec.gz");
+        if (!Files.isReadable(file)) {
+            System.out.println("skipped: no vector file " + file);
+        }
+        assumeTrue(Files.isReadable(file));
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        VectorRunner runner =
+                new VectorRunner(new PrintStream(text, true, StandardCharsets.UTF_8), true, false, this::engine);
+
+        runner.file(file);
+
+        assertThat(runner.failed).as(text.toString(StandardCharsets.UTF_8)).isZero();
+    }
+
+    private static Path folder() {
+        String named = System.getProperty("backplane.vectors");
+        if (named != null) {
+            return Path.of(named);
+        }
+        Path folder = Path.of("").toAbsolutePath();
+        while (folder.getParent() != null && !Files.isDirectory(folder.resolve("shared/vectors/x86-host"))) {
+            folder = folder.getParent();
+        }
+        return folder.resolve("shared/vectors");
+    }
+}
