@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Backends change and bundles are updated while the demo guest sends octets to the host by TCP: all arrive, in order, by
+ * Backends and gears change and bundles are updated while the demo guest sends octets to the host by TCP: all arrive, in order, by
  * one connection. By hand: {@code -Dbackplane.changes=100 -Dbackplane.updates=50 -Dbackplane.megabytes=64}.
  */
 @Tag("system")
@@ -59,9 +59,27 @@ final class LiveChangeIT {
                 lines.addAll(List.of("sleep 1", "update " + bundles.get(updated % bundles.size()), LINK));
             }
         }
-        lines.addAll(List.of("sleep 3", "eth:list"));
+        return words(lines);
+    }
+
+    /** As {@link #commands}, but what executes the guest changes. */
+    private List<String> gearCommands() {
+        List<String> lines = new ArrayList<>(List.of(
+                "vga:await 'ping 2' 120", "eth:attach e1000_0 tuntap ethdev=tap0", "vga:await 'connections 1' 60"));
+        for (int i = 0; i < UPDATES; i++) {
+            lines.addAll(List.of("sleep 1", "cpu:gear interpreter", "sleep 1", "cpu:gear native"));
+            lines.addAll(List.of("sleep 1", "update backplane.cpu.nativecode", "sleep 1", "cpu:gear"));
+        }
+        List<String> words = new ArrayList<>(List.of("--memory", "native"));
+        words.addAll(words(lines));
+        return words;
+    }
+
+    private static List<String> words(List<String> lines) {
+        List<String> all = new ArrayList<>(lines);
+        all.addAll(List.of("sleep 3", "eth:list"));
         List<String> words = new ArrayList<>();
-        lines.forEach(l -> words.addAll(List.of("-c", l)));
+        all.forEach(l -> words.addAll(List.of("-c", l)));
         return words;
     }
 
@@ -134,13 +152,13 @@ final class LiveChangeIT {
         }
     }
 
-    /** Returns how often the classes of the updated bundles are in the heap. */
-    private static long classes(Guest program) throws Exception {
+    /** Returns how many classes of updated bundles are in the heap. */
+    private static long classes(Guest program, String names) throws Exception {
         String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         return Namespace.execute(List.of(jcmd, Long.toString(program.pid()), "GC.class_histogram"))
                 .output()
                 .lines()
-                .filter(l -> l.matches(".* backplane.(device.e1000.Controller|eth.tuntap.Connection)( .*)?"))
+                .filter(l -> l.matches(".* backplane.(" + names + ")( .*)?"))
                 .count();
     }
 
@@ -151,14 +169,14 @@ final class LiveChangeIT {
                 CHANGES, UPDATES, outages.get(outages.size() / 2), outages.get(outages.size() - 1));
     }
 
-    @Test
-    void aTransferOutlivesChangesOfTheBackendAndUpdatesOfBothBundles() throws Exception {
+    /** Runs the program with some words while the host receives; returns what it has printed. */
+    private String transfer(List<String> words, String classes) throws Exception {
         got = folder.resolve("got");
         try (Namespace host = new Namespace("backplane-live")) {
             host.run("ip", "tuntap", "add", "dev", "tap0", "mode", "tap");
             host.run("ip", "addr", "add", HOST, "dev", "tap0");
             host.run("ip", "link", "set", "tap0", "up");
-            try (Guest program = Guest.start(host.name(), profile(), commands().toArray(String[]::new))) {
+            try (Guest program = Guest.start(host.name(), profile(), words.toArray(String[]::new))) {
                 program.await("e1000_0: tap0", 0);
                 long threads = threads(program);
                 Process receiver = host.serve("bash", "-c", "exec 3<>/dev/tcp/" + GUEST + "/19; exec cat <&3 > " + got);
@@ -167,9 +185,25 @@ final class LiveChangeIT {
 
                 assertThat(difference()).as("first difference").isNegative();
                 Await.until("the threads of old backends have ended", () -> threads(program) <= threads + 2);
-                Await.until("old classes are collected", () -> classes(program) <= 2);
-                report();
+                Await.until("old classes are collected", () -> classes(program, classes) <= 2);
+                return program.output();
             }
         }
+    }
+
+    @Test
+    void aTransferOutlivesChangesOfTheBackendAndUpdatesOfBothBundles() throws Exception {
+        transfer(commands(), "device.e1000.Controller|eth.tuntap.Connection");
+
+        report();
+    }
+
+    @Test
+    void aTransferOutlivesChangesOfTheGearAndUpdatesOfItsBundle() throws Exception {
+        String output = transfer(gearCommands(), "cpu.nativecode.NativeGear");
+
+        assertThat(output.lines().filter(l -> l.matches("native +in.*")).count())
+                .as(output)
+                .isGreaterThanOrEqualTo(UPDATES);
     }
 }
