@@ -105,7 +105,7 @@ class NativeInstructionTest {
         }
         boolean repeated = random.nextInt(16) == 0;
         if (repeated) {
-            b[at++] = (byte) 0xf3;
+            b[at++] = (byte) (0xf2 | random.nextInt(2));
         }
         if (wide && random.nextBoolean()) {
             b[at++] = (byte) (0x40 | random.nextInt(16));
@@ -147,7 +147,7 @@ class NativeInstructionTest {
             int at = crossing ? CODE + 4096 - 1 - random.nextInt(length - 1) : CODE;
             code[length] = (byte) 0xeb;
             code[length + 1] = -2;
-            long budget = code[0] == (byte) 0xf3 ? 2 + random.nextInt(5000) : 2;
+            long budget = (code[0] & 0xfe) == 0xf2 ? 2 + random.nextInt(5000) : 2;
             one.prepare(new SplittableRandom(seed), code, at, wide);
             other.prepare(new SplittableRandom(seed), code, at, wide);
             String before = one.state();

@@ -332,10 +332,15 @@ final class Emission {
     void flagsSet() {
         hostFlags = true;
         if (flagsLive) {
-            // PUSHFQ, POP to the state block
-            a.u8(0x9c);
-            a.rs(4, 0x8f, Assembler.DIGIT, Area.FLAGS);
+            storeFlags();
         }
+    }
+
+    /** Stores the host's flags as those of the guest. */
+    void storeFlags() {
+        // PUSHFQ, POP to the state block
+        a.u8(0x9c);
+        a.rs(4, 0x8f, Assembler.DIGIT, Area.FLAGS);
     }
 
     /** Makes a condition of the guest one of the host and returns its number. */

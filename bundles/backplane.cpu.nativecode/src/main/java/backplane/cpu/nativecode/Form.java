@@ -171,6 +171,8 @@ final class Form {
         put(0xa3, Kind.ABSOLUTE, Flags.NONE, RM_WRITE);
         put(0xa4, Kind.STRING, Flags.NONE, BYTE);
         put(0xa5, Kind.STRING, Flags.NONE, 0);
+        put(0xa6, Kind.STRING, Flags.ALL, BYTE);
+        put(0xa7, Kind.STRING, Flags.ALL, 0);
         put(0xaa, Kind.STRING, Flags.NONE, BYTE);
         put(0xab, Kind.STRING, Flags.NONE, 0);
         put(0xac, Kind.STRING, Flags.NONE, BYTE);

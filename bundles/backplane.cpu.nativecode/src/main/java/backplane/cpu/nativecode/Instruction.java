@@ -10,6 +10,9 @@ final class Instruction {
     private static final int CS = 1, SS = 2, DS = 3, FS = 4;
     private static final int ES_AND_DS_FLAT = 8 | 8 << DS;
 
+    /** What the prefixes F2 and F3 are in {@link #repeat}. */
+    static final int REPNE = 2, REP = 3;
+
     private final Features features;
 
     Kind kind = Kind.NONE;
@@ -23,8 +26,8 @@ final class Instruction {
     int opcode;
     int rex;
     boolean lock;
-    /** Prefix F3. */
-    boolean repeat;
+    /** {@link #REP}, {@link #REPNE}, or 0. */
+    int repeat;
     /** Operand size, and that of the r/m operand, in bytes. */
     int size, rmSize;
 
@@ -110,7 +113,7 @@ final class Instruction {
 
     private boolean prefixesAndOpcode() {
         boolean size16 = false;
-        repeat = false;
+        repeat = 0;
         lock = false;
         rex = 0;
         segment = -1;
@@ -120,8 +123,8 @@ final class Instruction {
                 size16 = true;
             } else if (b == 0xf0) {
                 lock = true;
-            } else if (b == 0xf3) {
-                repeat = true;
+            } else if ((b & 0xfe) == 0xf2) {
+                repeat = b & 3;
             } else if (b == 0x64 || b == 0x65) {
                 segment = b & 7;
             } else if ((b & 0xe7) == 0x26) {
@@ -157,7 +160,7 @@ final class Instruction {
             kind = Kind.EXCHANGE;
         }
         boolean stack = (bits & Form.WIDE) != 0;
-        if (kind == Kind.NONE || repeat && !repeatable() || stack && size16) {
+        if (kind == Kind.NONE || repeat != 0 && !repeatable() || stack && size16) {
             return false;
         }
         size = (bits & Form.BYTE) != 0 ? 1 : (rex & 8) != 0 || stack && wide ? 8 : size16 ? 2 : 4;
@@ -167,8 +170,17 @@ final class Instruction {
         return true;
     }
 
-    /** MOVS and STOS, and opcodes to which the prefix REP means nothing; TZCNT and LZCNT where they are BSF and BSR. */
+    /**
+     * MOVS and STOS with REP, CMPS and SCAS with either prefix, and opcodes to which REP means nothing; TZCNT and LZCNT where
+     * they are BSF and BSR.
+     */
     private boolean repeatable() {
+        if (kind == Kind.STRING && flags == Flags.ALL) {
+            return true;
+        }
+        if (repeat == REPNE) {
+            return false;
+        }
         return kind == Kind.STRING && opcode < 0xac
                 || kind == Kind.NOP
                 || kind == Kind.RET

@@ -7,12 +7,11 @@ import static backplane.cpu.nativecode.Register.RDI;
 import static backplane.cpu.nativecode.Register.RSI;
 import static backplane.cpu.nativecode.Register.TEMP;
 
-/** MOVS, STOS, LODS, SCAS, upwards. */
+/** MOVS, STOS, LODS, CMPS, SCAS, upwards. */
 final class Strings {
     private static final int DF_IN_SECOND_BYTE = 4;
     private static final int NOT_ZERO = 5;
-    static final int MOVS = 0xa4;
-    private static final int STOS = 0xaa, LODS = 0xac;
+    private static final int MOVS = 0xa4, CMPS = 0xa6, STOS = 0xaa, LODS = 0xac;
 
     private final Emission e;
     private final Assembler a;
@@ -26,7 +25,7 @@ final class Strings {
 
     void translate(Instruction g) {
         e.hostFlags = false;
-        if (g.repeat) {
+        if (g.repeat != 0) {
             repetition.translate(g);
             return;
         }
@@ -55,6 +54,17 @@ final class Strings {
                 forward(g, RSI);
                 forward(g, RDI);
                 break;
+            case CMPS:
+                at(g, RSI, false);
+                e.memory(g.size, 0, load(g), TEMP);
+                a.store(8, Area.SAVED, TEMP);
+                e.start = a.here();
+                at(g, RDI, false);
+                forward(g, RSI);
+                forward(g, RDI);
+                a.load(8, TEMP, Area.SAVED);
+                compare(g, TEMP);
+                break;
             case STOS:
                 at(g, RDI, true);
                 e.memory(g.size, 0, store(g), RAX);
@@ -68,10 +78,13 @@ final class Strings {
             default:
                 at(g, RDI, false);
                 forward(g, RDI);
-                // CMP of the accumulator with memory
-                e.memory(g.size, 0, g.size == 1 ? 0x3a : 0x3b, RAX);
-                e.flagsSet();
+                compare(g, RAX);
         }
+    }
+
+    private void compare(Instruction g, int register) {
+        e.memory(g.size, 0, g.size == 1 ? 0x3a : 0x3b, register);
+        e.flagsSet();
     }
 
     private static int load(Instruction g) {

@@ -74,7 +74,7 @@ final class Translator {
         Instruction g = block[0];
         boolean known = g.decode(window, 0, Instruction.LONGEST, offset, mode);
         // a repeated instruction may overwrite its end, which is not compared between two turns
-        boolean repeats = g.repeat && g.kind == Kind.STRING;
+        boolean repeats = g.repeat != 0 && g.kind == Kind.STRING;
         return known && !repeats && withoutLastSti(1) > 0 && emit(1, where) > 0;
     }
 
