@@ -163,7 +163,7 @@ final class ProtectedBench implements VectorBench {
     @Override
     public @Nullable String run(Vector vector) {
         load(vector);
-        run.applyAsLong(20_000);
+        var unused = run.applyAsLong(20_000);
         report.setLength(0);
         if (!core.halted) {
             report.append("did not stop; rip=").append(Long.toHexString(core.rip));
