@@ -16,8 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Round trips and throughput of a Linux guest on a tap interface, here, in QEMU and in Bochs; prints a table. To and from the
- * guest goes what {@code nc} reads and writes 1 KB at a time; a file comes from its HTTP server. Run it by hand on a quiet
- * host, for the same host's figures side by side:
+ * guest goes what {@code nc} reads and writes 1 KB at a time; a file comes from its HTTP server; round trips are those of the
+ * host, ten a second, and those of the guest. {@code native} is here with the native gear. Run it by hand on a quiet host, for the
+ * same host's figures side by side:
  *
  * <pre>{@code
  * mvn -Psystem -pl itests -am verify -Dtest=None -Dsurefire.failIfNoSpecifiedTests=false \
@@ -36,14 +37,25 @@ final class EthernetBenchmarkIT {
 
     private static final String GUEST = "10.0.5.2", PEER = "192.168.10.2";
 
-    private static final String LINE = "%-10s %-9s %12s %12s %12s %12s %12s%n";
+    /** Of the guest, each as soon as the one before is answered. */
+    private static final int PINGS = 200;
+
+    private static final String LINE = "%-10s %-9s %12s %12s %12s %12s %12s %12s%n";
     private static final StringBuilder TABLE = new StringBuilder(String.format(
-            LINE, "emulator", "card", "to, MB/s", "from, MB/s", "file, MB/s", "RTT avg, ms", "RTT min, ms"));
+            LINE,
+            "emulator",
+            "card",
+            "to, MB/s",
+            "from, MB/s",
+            "file, MB/s",
+            "RTT avg, ms",
+            "RTT min, ms",
+            "guest's avg"));
 
     @TempDir
     Path folder;
 
-    private Guest backplane(Namespace host, Path files, String card, String words) throws Exception {
+    private Guest backplane(String memory, Namespace host, Path files, String card, String words) throws Exception {
         boolean isa = card.equals("ne2k-isa");
         String line = isa ? "ne2k: ioaddr=0x300, irq=9" : card.equals("e1000") ? "e1000: card=0" : "ne2k: type=pci";
         Path profile = Files.writeString(
@@ -57,7 +69,7 @@ final class EthernetBenchmarkIT {
                         + line + ", mac=fe:fd:00:00:00:01, ethmod=tuntap, ethdev=tap0\n"
                         + "com1: enabled=1, mode=stdio\n"
                         + "clock: sync=realtime\n");
-        return Guest.start(host.name(), profile);
+        return Guest.start(host.name(), profile, "--memory", memory);
     }
 
     private static Guest qemu(Namespace host, Path files, String card, String words) throws Exception {
@@ -99,7 +111,8 @@ final class EthernetBenchmarkIT {
         return switch (emulator) {
             case "qemu" -> qemu(host, files, card, words);
             case "bochs" -> bochs(host, card);
-            default -> backplane(host, files, card, words);
+            case "native" -> backplane("native", host, files, card, words);
+            default -> backplane("heap", host, files, card, words);
         };
     }
 
@@ -129,7 +142,18 @@ final class EthernetBenchmarkIT {
                 rates.get(1) + " " + rates.get(3),
                 file(emulator, host, guest, address),
                 answered ? rtt.group(2) : "none",
-                answered ? rtt.group(1) : "none"));
+                answered ? rtt.group(1) : "none",
+                ping(emulator, guest)));
+    }
+
+    /** Returns the average of the guest's round trips. */
+    private static String ping(String emulator, Guest guest) throws Exception {
+        if (emulator.equals("bochs")) {
+            return "none";
+        }
+        Matcher rtt =
+                Pattern.compile("= [0-9.]+/([0-9.]+)/").matcher(guest.shell("ping -q -A -c " + PINGS + " 10.0.5.1"));
+        return rtt.find() ? rtt.group(1) : "none";
     }
 
     private static String file(String emulator, Namespace host, Guest guest, String address) throws Exception {
@@ -151,6 +175,9 @@ final class EthernetBenchmarkIT {
         "backplane, ne2k-isa",
         "backplane, ne2k-pci",
         "backplane, e1000",
+        "native, ne2k-isa",
+        "native, ne2k-pci",
+        "native, e1000",
         "qemu, ne2k-isa",
         "qemu, ne2k-pci",
         "qemu, e1000",
