@@ -20,6 +20,7 @@ final class Exits {
     /** The most that are left at once. */
     private static final int MOST = 16;
 
+    /** So many take some 50 MB. */
     static final int FULL = 1 << 22;
 
     private long[] records = new long[1 << 12];

@@ -18,17 +18,13 @@ final class NativeGear implements Gear {
     private static final long PAGE_MASK = -4096L;
     /** Bit 1 of RFLAGS is always set. */
     private static final int FIXED = 2;
+    /** A run that executes fewer instructions between two exits is not worth it. */
+    private static final int WORTHWHILE = 8;
 
     private final GearHost host;
     private final Bytes st;
     private final long state;
     private final CodeStore code;
-    /** A run that executes fewer instructions between two exits is not worth it. */
-    private static final int WORTHWHILE = 8;
-
-    /** Bytes of the longest instruction. */
-    private static final int LONGEST = 15;
-
     /** Counts what makes the jump table void. */
     private long epoch;
 
@@ -132,7 +128,7 @@ final class NativeGear implements Gear {
     private boolean follows(long start) {
         return leave > 0
                 && leaveDrops == code.drops()
-                && Long.compareUnsigned(start - leaveRip, (long) LONGEST * code.exits.bytes(leave)) <= 0;
+                && Long.compareUnsigned(start - leaveRip, (long) Instruction.LONGEST * code.exits.bytes(leave)) <= 0;
     }
 
     private void newKey(int mode) {
