@@ -8,7 +8,7 @@ import backplane.cpu.api.GearFactory;
 import backplane.cpu.api.GearHost;
 import backplane.cpu.nativecode.NativeGearFactory;
 
-/** The native gear, and how many instructions it has executed itself. */
+/** The native gear, how many instructions it has executed itself, and how often it was entered. */
 final class CountingGear implements Gear {
     private final Gear gear;
     private final Bytes state;
@@ -16,6 +16,8 @@ final class CountingGear implements Gear {
 
     static final class Factory implements GearFactory {
         long executed;
+        /** Runs, and those of them that executed something. */
+        int runs, fruitful;
 
         private final GearFactory real = new NativeGearFactory();
 
@@ -39,7 +41,10 @@ final class CountingGear implements Gear {
     @Override
     public int run() {
         int exit = gear.run();
-        factory.executed += state.i64(EXECUTED);
+        long executed = state.i64(EXECUTED);
+        factory.executed += executed;
+        factory.runs++;
+        factory.fruitful += executed > 0 ? 1 : 0;
         return exit;
     }
 

@@ -2,14 +2,8 @@ package backplane.cpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import backplane.cpu.api.Gear;
-import backplane.cpu.api.GearFactory;
-import backplane.cpu.api.GearHost;
 import backplane.cpu.api.StateLayout;
-import backplane.cpu.nativecode.NativeGearFactory;
-import java.lang.reflect.Proxy;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How often the gear is entered where it leaves several instructions of a few. */
@@ -18,28 +12,6 @@ class NativeLeaveTest {
     private static final String LOOP = "8ed9 8ec1 42 8ee9 4343434343434343 ebef";
 
     private static final int LENGTH = 13;
-
-    private final AtomicInteger runs = new AtomicInteger();
-
-    /** The gear, and how often it is entered. */
-    private final class Counted implements GearFactory {
-        private final GearFactory factory = new NativeGearFactory();
-
-        @Override
-        public String name() {
-            return factory.name();
-        }
-
-        @Override
-        public Gear open(GearHost host) {
-            Gear gear = factory.open(host);
-            return (Gear) Proxy.newProxyInstance(
-                    Gear.class.getClassLoader(), new Class<?>[] {Gear.class}, (proxy, method, arguments) -> {
-                        runs.addAndGet(method.getName().equals("run") ? 1 : 0);
-                        return method.invoke(gear, arguments);
-                    });
-        }
-    }
 
     private static ProgramMachine machine() {
         ProgramMachine machine = new ProgramMachine(1, false, false);
@@ -52,13 +24,14 @@ class NativeLeaveTest {
     @Test
     void instructionsThatAreLeftCloseToEachOtherAreLeftTogether() {
         ProgramMachine machine = machine();
-        machine.box.shift(new Counted());
+        CountingGear.Factory gear = new CountingGear.Factory();
+        machine.box.shift(gear);
         machine.box.run(5 * LENGTH);
 
-        runs.set(0);
+        gear.runs = 0;
         machine.box.run(100 * LENGTH);
 
-        assertThat(runs.get()).isBetween(100, 103);
+        assertThat(gear.runs).isBetween(100, 103);
         ProgramMachine other = machine();
         other.box.run(105 * LENGTH);
         assertThat(machine.state()).isEqualTo(other.state());

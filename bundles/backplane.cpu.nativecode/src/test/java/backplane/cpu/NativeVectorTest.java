@@ -3,18 +3,12 @@ package backplane.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import backplane.cpu.api.Gear;
-import backplane.cpu.api.GearFactory;
-import backplane.cpu.api.GearHost;
-import backplane.cpu.api.StateLayout;
 import backplane.cpu.engine.Core;
 import backplane.cpu.engine.Interpreter;
-import backplane.cpu.nativecode.NativeGearFactory;
 import backplane.cpu.vector.VectorRunner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,34 +18,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The gear against vectors that were captured on silicon. */
 class NativeVectorTest {
-    /** Vectors whose instruction the gear has executed itself. */
-    private int executed;
+    private final CountingGear.Factory gear = new CountingGear.Factory();
 
     private LongUnaryOperator engine(Core core, Interpreter interpreter) {
         Gearbox box = new Gearbox(core, interpreter);
-        box.shift(new GearFactory() {
-            @Override
-            public String name() {
-                return "native";
-            }
-
-            @Override
-            public Gear open(GearHost host) {
-                return counted(new NativeGearFactory().open(host), core);
-            }
-        });
+        box.shift(gear);
         return box::run;
-    }
-
-    private Gear counted(Gear gear, Core core) {
-        return (Gear) Proxy.newProxyInstance(
-                Gear.class.getClassLoader(), new Class<?>[] {Gear.class}, (proxy, method, arguments) -> {
-                    Object result = method.invoke(gear, arguments);
-                    if (method.getName().equals("run") && core.st.i64(StateLayout.EXECUTED) > 0) {
-                        executed++;
-                    }
-                    return result;
-                });
     }
 
     @ParameterizedTest
