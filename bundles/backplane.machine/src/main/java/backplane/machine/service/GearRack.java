@@ -68,7 +68,7 @@ public final class GearRack implements Gears, MachineListener, MachinesListener 
     void unbindGear(GearFactory factory) {
         offers.removeIf(offer -> offer.factory == factory);
         for (HostedMachine host : machines.list()) {
-            with(host.machine(), factory, box -> box.withdraw(factory));
+            quietly(host.machine(), box -> box.withdraw(factory));
             engage(host.machine());
         }
     }
@@ -103,18 +103,27 @@ public final class GearRack implements Gears, MachineListener, MachinesListener 
         }
     }
 
-    /** Puts in the gear that was chosen for a machine, else the best one that can drive its processor. */
+    /**
+     * Puts in the gear that was chosen for a machine, else the best one that can drive its processor. All is looked up on the
+     * machine's thread: whoever takes a gear out after that waits there, so nothing that has gone stays in.
+     */
     private void engage(Machine machine) {
         if (machine.state() == MachineState.CLOSED) {
             return;
         }
-        String name = chosen.get(machine);
-        if (name != null) {
-            find(name).ifPresent(factory -> shift(machine, factory));
-            return;
-        }
+        quietly(machine, box -> {
+            String name = chosen.get(machine);
+            if (name == null) {
+                shiftToBest(machine, box);
+            } else {
+                find(name).ifPresent(factory -> shift(box, factory));
+            }
+        });
+    }
+
+    private void shiftToBest(Machine machine, GearBox box) {
         for (GearFactory factory : ranked()) {
-            if (drives(factory, machine)) {
+            if (drives(factory, machine, box)) {
                 return;
             }
         }
@@ -130,44 +139,38 @@ public final class GearRack implements Gears, MachineListener, MachinesListener 
     }
 
     /** Puts a gear in that nobody asked for; false if it cannot drive the processor. */
-    private boolean drives(GearFactory factory, Machine machine) {
+    private static boolean drives(GearFactory factory, Machine machine, GearBox box) {
         try {
-            box(machine, box -> {
-                if (!chosen.containsKey(machine) && !box.gear().equals(factory.name())) {
-                    box.shift(factory);
-                }
-                return true;
-            });
+            shift(box, factory);
             return true;
         } catch (IllegalArgumentException notThisProcessor) {
             return false;
         } catch (RuntimeException e) {
-            warn(machine, factory, e);
+            warn(machine, e);
             return false;
         }
     }
 
-    private static void shift(Machine machine, GearFactory factory) {
-        with(machine, factory, box -> {
-            if (!box.gear().equals(factory.name())) {
-                box.shift(factory);
-            }
-        });
+    private static void shift(GearBox box, GearFactory factory) {
+        if (!box.gear().equals(factory.name())) {
+            box.shift(factory);
+        }
     }
 
-    private static void with(Machine machine, GearFactory factory, Consumer<GearBox> use) {
+    /** Works on a machine's processor; what fails is a warning. */
+    private static void quietly(Machine machine, Consumer<GearBox> use) {
         try {
             box(machine, box -> {
                 use.accept(box);
                 return true;
             });
         } catch (RuntimeException e) {
-            warn(machine, factory, e);
+            warn(machine, e);
         }
     }
 
-    private static void warn(Machine machine, GearFactory factory, RuntimeException e) {
-        LOG.log(Level.WARNING, machine.name() + ": gear " + factory.name() + ": " + e.getMessage());
+    private static void warn(Machine machine, RuntimeException e) {
+        LOG.log(Level.WARNING, machine.name() + ": gear: " + e.getMessage());
     }
 
     private Optional<GearFactory> find(String name) {
@@ -195,18 +198,19 @@ public final class GearRack implements Gears, MachineListener, MachinesListener 
 
     @Override
     public void choose(HostedMachine machine, String name) {
-        GearFactory factory = find(name)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "there is no gear " + name + "; there are: " + String.join(", ", names())));
         boolean shifted = box(machine.machine(), box -> {
-                    box.shift(factory);
+                    box.shift(find(name).orElseThrow(() -> noGear(name)));
                     chosen.put(machine.machine(), name);
                     return true;
                 })
                 .isPresent();
         if (!shifted) {
-            throw none(machine);
+            throw find(name).isEmpty() ? noGear(name) : none(machine);
         }
+    }
+
+    private IllegalArgumentException noGear(String name) {
+        return new IllegalArgumentException("there is no gear " + name + "; there are: " + String.join(", ", names()));
     }
 
     private static IllegalStateException none(HostedMachine machine) {

@@ -73,6 +73,38 @@ final class GearRackTest {
         };
     }
 
+    /** A gear whose bundle another thread stops as soon as it is asked for its name. */
+    private final class Going implements GearFactory {
+        private static final int AS_FAR_AS_IT_CAN_MILLIS = 200;
+        private final Thread stop = new Thread(() -> rack.unbindGear(this), "stop");
+
+        @Override
+        public String name() {
+            if (stop.getState() == Thread.State.NEW) {
+                stop.start();
+                join(AS_FAR_AS_IT_CAN_MILLIS);
+            }
+            return "going";
+        }
+
+        void awaitGone() {
+            join(0);
+        }
+
+        private void join(int millis) {
+            try {
+                stop.join(millis);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public Gear open(GearHost processor) {
+            throw new AssertionError("nothing runs here");
+        }
+    }
+
     private static Part processor() {
         return Parts.device("cpu", slot -> slot.provide(GearBox.class, "cpu0", new Box()));
     }
@@ -143,6 +175,44 @@ final class GearRackTest {
         rack.bindGear(turbo, Map.of());
 
         assertThat(rack.current(host)).isEqualTo("turbo");
+    }
+
+    @Test
+    void aGearThatGoesWhileItIsChosenIsNotLeftIn() {
+        host.bind(processor());
+        Going going = new Going();
+        rack.bindGear(going, Map.of());
+
+        rack.choose(host, "going");
+        going.awaitGone();
+
+        assertThat(rack.current(host)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void aGearThatGoesWhileItIsPutInAgainIsNotLeftIn() {
+        host.bind(processor());
+        GearFactory earlier = named("going");
+        rack.bindGear(earlier, Map.of());
+        rack.choose(host, "going");
+        rack.unbindGear(earlier);
+
+        Going going = new Going();
+        rack.bindGear(going, Map.of());
+        going.awaitGone();
+
+        assertThat(rack.current(host)).isEqualTo(FIRST);
+    }
+
+    @Test
+    void aGearThatGoesWhileItIsPutInByItselfIsNotLeftIn() {
+        host.bind(processor());
+
+        Going going = new Going();
+        rack.bindGear(going, ranked(10));
+        going.awaitGone();
+
+        assertThat(rack.current(host)).isEqualTo(FIRST);
     }
 
     @Test
