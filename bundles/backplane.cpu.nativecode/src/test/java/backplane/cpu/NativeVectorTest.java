@@ -27,7 +27,7 @@ class NativeVectorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"int32, 15000", "int64, 15000", "seg32, 150"})
+    @CsvSource({"int32, 15000", "int64, 15000", "seg32, 150", "sse32, 7000", "sse64, 7000"})
     void vectorsOfSiliconPass(String name, int least) throws IOException {
         Path file = folder().resolve("x86-host").resolve(name + ".vec.gz");
         if (!Files.isReadable(file)) {
@@ -41,6 +41,7 @@ class NativeVectorTest {
         runner.file(file);
 
         assertThat(runner.failed).as(text.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(gear.executed).isGreaterThan(least);
     }
 
     private static Path folder() {

@@ -56,6 +56,7 @@ final class ProgramMachine {
             core.st.put64(EFER, Control.LMA | Control.LME);
         }
         flat();
+        core.st.put64(CR4, core.cr4() | Control.OSFXSR | Control.OSXMMEXCPT);
         core.updateMode();
         core.mmu.afterBus();
         bus.bytes().put64(GDT + 8, wide ? 0x00af_9b00_0000_ffffL : 0x00cf_9b00_0000_ffffL);

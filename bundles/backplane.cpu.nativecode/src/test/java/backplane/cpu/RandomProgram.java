@@ -19,6 +19,11 @@ final class RandomProgram {
         0xb7, 0xba, 0xbb, 0xbc, 0xbd, 0xbe, 0xbf, 0xc0, 0xc1, 0xc7, 0xc8, 0xcb, 0xa2
     };
 
+    /** Those with vector registers, most of them with and without the prefix 66. */
+    private static final int[] VECTORS = {
+        0x10, 0x11, 0x12, 0x14, 0x17, 0x28, 0x29, 0x2e, 0x50, 0x51, 0x54, 0x57, 0x58, 0x59, 0x5a, 0x5e, 0x6e, 0x6f,
+        0x70, 0x73, 0x7e, 0x7f, 0xc2, 0xc4, 0xc6, 0xd4, 0xd6, 0xd7, 0xef, 0xfe
+    };
     /** Those that are repeated, behind MOVZX ECX,CL. */
     private static final int[] STRINGS = {0xa4, 0xa5, 0xa6, 0xa7, 0xaa, 0xab, 0xac, 0xae, 0xaf};
 
@@ -50,11 +55,12 @@ final class RandomProgram {
             memory[at++] = (byte) (0x40 | random.nextInt(16));
         }
         boolean two = random.nextInt(5) == 0;
+        boolean vector = two && random.nextInt(3) == 0;
         if (two) {
             memory[at++] = 0x0f;
         }
-        memory[at++] =
-                (byte) (two ? TWO_BYTES[random.nextInt(TWO_BYTES.length)] : OPCODES[random.nextInt(OPCODES.length)]);
+        int[] opcodes = vector ? VECTORS : two ? TWO_BYTES : OPCODES;
+        memory[at++] = (byte) opcodes[random.nextInt(opcodes.length)];
         int rest = random.nextInt(6);
         for (int i = 1; i < rest; i++) {
             memory[at + i] = random.nextInt(3) == 0 ? (byte) random.nextInt(64) : 0;

@@ -23,6 +23,9 @@ final class Area {
     /** A value that waits for a second memory access. */
     static final int SAVED = StateLayout.GEAR + 40;
 
+    /** One byte: not zero if vector instructions raise no exception, as long as the gear runs. */
+    static final int VECTORS = StateLayout.GEAR + 48;
+
     private Area() {}
 
     /** Returns where a guest register lies in the state block. */

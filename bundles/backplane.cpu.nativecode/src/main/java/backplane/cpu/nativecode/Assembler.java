@@ -5,12 +5,14 @@ import static backplane.cpu.nativecode.Register.STATE;
 
 import java.util.Arrays;
 
-/** Writes x86-64 machine code into an array. Operand sizes are 1, 2, 4, 8 bytes; opcodes 100h .. 1FFh have the prefix 0F. */
+/** Writes x86-64 machine code into an array. Operand sizes are 1, 2, 4, 8 bytes; opcodes 100h .. 3FFh as in {@link VectorTable}. */
 final class Assembler {
     /** As reg operand: a number of the opcode extension. */
     static final int DIGIT = 32;
     /** Opcodes with prefix 0F. */
     static final int TWO_BYTE = 0x100;
+    /** Opcodes with prefix 0F 38, and from the second number on with prefix 0F 3A. */
+    static final int THREE_BYTE = 0x200, ANOTHER_THREE_BYTE = 0x300;
     /** Which operands are bytes, whatever the operand size. */
     static final int BYTE_REG = 1, BYTE_RM = 2;
 
@@ -129,8 +131,15 @@ final class Assembler {
             conflict |= reg >= HIGH && reg < DIGIT || rm >= HIGH;
             u8(rex);
         }
+        opcode(op);
+    }
+
+    private void opcode(int op) {
         if (op >= TWO_BYTE) {
             u8(0x0f);
+        }
+        if (op >= THREE_BYTE) {
+            u8(op < ANOTHER_THREE_BYTE ? 0x38 : 0x3a);
         }
         u8(op);
     }

@@ -48,7 +48,7 @@ final class CodeStore implements Runtime {
 
     CodeStore(GearHost host) {
         this.host = host;
-        translator = new Translator(exits, this, Features.of(host));
+        translator = new Translator(exits, this, Features.of(host, Gate.features()));
         shared();
         clear();
     }

@@ -42,6 +42,8 @@ final class Emission {
     private int[] stubs = new int[256];
 
     private int stubCount;
+    /** The block has looked whether vector instructions raise exceptions. */
+    boolean vectors;
 
     Emission(Exits exits, Runtime runtime, Instruction none) {
         g = none;
@@ -55,6 +57,7 @@ final class Emission {
         count = instructions;
         number = 0;
         hostFlags = false;
+        vectors = false;
     }
 
     // ---- exits

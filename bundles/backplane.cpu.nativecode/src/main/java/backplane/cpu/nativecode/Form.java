@@ -42,7 +42,9 @@ final class Form {
         CLI,
         STI,
         PUSHF,
-        POPF
+        POPF,
+        /** With vector registers: see {@link VectorForm}. */
+        VECTOR
     }
 
     /** What an instruction does to the arithmetic flags. */
@@ -218,6 +220,8 @@ final class Form {
         put(0x1a0, Kind.PUSH_SEGMENT, Flags.NONE, WIDE);
         put(0x1a8, Kind.PUSH_SEGMENT, Flags.NONE, WIDE);
         put(0x1ae, Kind.FENCE, Flags.NONE, MODRM | GROUP);
+        // MOVNTI
+        put(0x1c3, Kind.GENERAL, Flags.NONE, MODRM | RM_WRITE | REG_READ);
         put(0x1c7, Kind.COMPARE_EXCHANGE_8, Flags.ONE, MODRM | GROUP | RM_READ | RM_WRITE | LOCK);
         put(0x1a3, Kind.BIT_TEST, Flags.ONE, MODRM | RM_READ | REG_READ);
         put(0x1a4, Kind.DOUBLE_SHIFT, Flags.MERGE, MODRM | RM_READ | RM_WRITE | REG_READ | IMM8);

@@ -20,9 +20,14 @@ final class Gate {
     /** Offset of the prologue in the region. */
     private static final int ENTER = 64;
 
+    /** Offset of a function that returns CPUID.1:ECX. */
+    private static final int IDENTIFY = 1024;
+
     private static final int[] SAVED = {RBX, RBP, 12, 13, 14, 15};
 
     private static @Nullable CodeRegion region;
+
+    private static int features;
 
     private Gate() {}
 
@@ -34,6 +39,11 @@ final class Gate {
      * @return 0
      */
     static native int enter(long state, long code);
+
+    /** CPUID.1:ECX of the host. */
+    static synchronized int features() {
+        return features;
+    }
 
     /** Binds {@link #enter} to its machine code. */
     static synchronized void bind() {
@@ -50,6 +60,17 @@ final class Gate {
         a.start(ENTER);
         prologue(a);
         made.write(ENTER, a.code(), a.length());
+        a.start(IDENTIFY);
+        push(a, RBX);
+        a.constant32(RAX, 1);
+        // CPUID
+        a.u8(0x0f);
+        a.u8(0xa2);
+        a.mov(4, RAX, RCX);
+        pop(a, RBX);
+        a.u8(0xc3);
+        made.write(IDENTIFY, a.code(), a.length());
+        features = Function.getFunction(new Pointer(made.address() + IDENTIFY)).invokeInt(new Object[0]);
         register(made);
         region = made;
     }

@@ -45,6 +45,8 @@ final class Instruction {
     long immediate;
     int immediateSize;
 
+    VectorForm vector = VectorForm.NONE;
+
     private Bytes source = new Bytes(0);
     private long position, end;
     private boolean truncated;
@@ -142,11 +144,21 @@ final class Instruction {
         if (b == 0x0f) {
             opcode = Assembler.TWO_BYTE | next8();
         }
+        if (opcode == 0x138 || opcode == 0x13a) {
+            opcode = (opcode == 0x138 ? Assembler.THREE_BYTE : Assembler.ANOTHER_THREE_BYTE) | next8();
+        }
         return form(size16);
     }
 
     private boolean form(boolean size16) {
         prefix66 = size16;
+        vector = opcode < Assembler.TWO_BYTE ? VectorForm.NONE : VectorTable.find(size16, repeat, opcode);
+        if (vector != VectorForm.NONE) {
+            return vector();
+        }
+        if (opcode >= Assembler.THREE_BYTE) {
+            return false;
+        }
         kind = Form.kind(opcode);
         flags = Form.flags(opcode);
         bits = Form.bits(opcode);
@@ -168,6 +180,15 @@ final class Instruction {
                 ? 1
                 : (bits & Form.RM_WORD) != 0 ? 2 : (bits & Form.RM_DOUBLE) != 0 ? 4 : size;
         return true;
+    }
+
+    private boolean vector() {
+        kind = Kind.VECTOR;
+        flags = vector.flags() ? Flags.ALL : Flags.NONE;
+        bits = vector.bits();
+        size = (rex & 8) != 0 ? 8 : 4;
+        rmSize = vector.size() == 0 ? size : vector.size();
+        return features.has(vector.set());
     }
 
     /**
@@ -284,7 +305,13 @@ final class Instruction {
             case GROUP5:
                 return group5();
             case FENCE:
-                return !memory && !lock && !prefix66 && (reg == 7 ? features.sse() : reg >= 5 && features.sse2());
+                return !memory
+                        && !lock
+                        && !prefix66
+                        && reg >= 5
+                        && features.has(reg == 7 ? VectorSet.SSE : VectorSet.SSE2);
+            case VECTOR:
+                return vector.exists(opcode, memory, reg);
             case COMPARE_EXCHANGE_8:
                 rmSize = 8;
                 return memory && reg == 1 && size == 4;
@@ -300,6 +327,11 @@ final class Instruction {
             } else if (reg == 2 || reg == 3) {
                 flags = Flags.CARRY_ALL;
             }
+        }
+        if (opcode == 0x1c3) {
+            // MOVNTI becomes MOV
+            opcode = 0x89;
+            return memory && size >= 4 && !prefix66 && features.has(VectorSet.SSE2);
         }
         return opcode != 0xc6 && opcode != 0xc7 || reg == 0;
     }

@@ -15,6 +15,9 @@ final class NativeGear implements Gear {
     /** Bits of the mode, see {@link backplane.cpu.api.StateLayout#MODE}. */
     private static final int CODE_SIZE = 3, WIDE_STACK = 4, FLAT_CS = 0x10, FLAT_SS = 0x20;
 
+    /** In CR0 and CR4: what lets vector instructions raise exceptions. */
+    private static final int EM = 4, TS = 8, OSFXSR = 0x200;
+
     private static final long PAGE_MASK = -4096L;
     /** Bit 1 of RFLAGS is always set. */
     private static final int FIXED = 2;
@@ -83,6 +86,10 @@ final class NativeGear implements Gear {
         return size == 2 || size == 1 && (mode & flat) == flat;
     }
 
+    private boolean vectors() {
+        return (st.i64(CR0) & (EM | TS)) == 0 && (st.i64(CR4) & OSFXSR) != 0;
+    }
+
     @Override
     public int run() {
         int mode = st.i32(MODE);
@@ -93,6 +100,7 @@ final class NativeGear implements Gear {
         }
         long budget = st.i64(BUDGET);
         int flags = st.i32(RFLAGS);
+        st.put8(Area.VECTORS, vectors() ? 1 : 0);
         st.put64(Area.FLAGS, flags & SystemCode.ARITHMETIC | FIXED);
         left = budget;
         rip = st.i64(RIP);

@@ -14,6 +14,7 @@ final class Translator {
     private final Flow flow;
     private final SystemCode system;
     private final Strings strings;
+    private final Vector vector;
     private final Runtime runtime;
     private final Instruction[] block = new Instruction[LONGEST_BLOCK];
     private final boolean[] live = new boolean[LONGEST_BLOCK];
@@ -29,6 +30,7 @@ final class Translator {
         flow = new Flow(e);
         system = new SystemCode(e);
         strings = new Strings(e);
+        vector = new Vector(e);
         for (int i = 0; i < LONGEST_BLOCK; i++) {
             block[i] = new Instruction(features);
         }
@@ -164,14 +166,27 @@ final class Translator {
             case STRING:
                 strings.translate(g);
                 return true;
+            case VECTOR:
+                vector.translate(g, g.vector);
+                return true;
             default:
                 return general.translate(g);
         }
     }
 
+    /** The first vector instruction of a block may have to be left. */
+    private int firstVector(int count) {
+        int first = 0;
+        while (first < count && block[first].kind != Kind.VECTOR) {
+            first++;
+        }
+        return first;
+    }
+
     /** Whether the flags that an instruction leaves may be looked at before others replace them. */
     private void liveness(int count) {
         boolean alive = true;
+        int checked = firstVector(count);
         for (int i = count - 1; i >= 0; i--) {
             Instruction g = block[i];
             live[i] = alive;
@@ -184,6 +199,7 @@ final class Translator {
                     || g.kind == Kind.SHIFT && (g.reg == 2 || g.reg == 3)
                     || g.kind == Kind.CLI
                     || g.kind == Kind.STI
+                    || i == checked
                     || g.touchesMemory();
         }
     }
