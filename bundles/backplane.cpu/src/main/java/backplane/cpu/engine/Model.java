@@ -56,6 +56,12 @@ public final class Model {
         return signature;
     }
 
+    /** Whether there is IA32_MISC_ENABLE: at Intel's processors since the Pentium 4 and the Pentium M. */
+    boolean miscEnable() {
+        int family = signature >> 8 & 15, number = signature >> 4 & 15 | signature >> 12 & 0xf0;
+        return vendor.equals("GenuineIntel") && (family == 15 || family == 6 && number >= 9);
+    }
+
     /** Returns the bits of CR4 that exist. */
     long cr4() {
         long bits = Control.TSD | Control.DE | Control.PCE;

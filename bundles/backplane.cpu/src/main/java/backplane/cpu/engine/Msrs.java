@@ -8,6 +8,14 @@ public final class Msrs {
 
     private static final int SPEC_CTRL = 0x48, PRED_CMD = 0x49, ARCH_CAPABILITIES = 0x10a;
 
+    private static final int MISC_ENABLE = 0x1a0;
+
+    /** Bit of MISC_ENABLE: string instructions work in large steps, so that kernels copy with them. Set after reset. */
+    private static final long FAST_STRINGS = 1;
+
+    /** Bits of MISC_ENABLE that cannot be changed: neither branch trace store nor event sampling (PEBS) is there. */
+    private static final long NO_TRACE = 1 << 11 | 1 << 12;
+
     /**
      * Bits of SPEC_CTRL: restricted speculation of indirect branches (IBRS), single thread predictors (STIBP), and, with BHI_CTRL,
      * none by branch history (BHI_DIS_S).
@@ -33,6 +41,7 @@ public final class Msrs {
     private long apicBase = 0xfee0_0000L | 0x100;
     private long microcode;
     private long speculation;
+    private long fastStrings = FAST_STRINGS;
 
     Msrs(Core c) {
         this.c = c;
@@ -88,6 +97,8 @@ public final class Msrs {
             case SPEC_CTRL:
             case PRED_CMD:
                 return m.has(Feature.SPEC_CTRL);
+            case MISC_ENABLE:
+                return m.miscEnable();
             case ARCH_CAPABILITIES:
                 return m.has(Feature.ARCH_CAPABILITIES);
             default:
@@ -113,6 +124,9 @@ public final class Msrs {
             }
             if (n == SPEC_CTRL || n == ARCH_CAPABILITIES) {
                 return n == SPEC_CTRL ? speculation : NO_SPECULATION;
+            }
+            if (n == MISC_ENABLE) {
+                return fastStrings | NO_TRACE;
             }
             int range = c.model.has(Feature.MTRR) ? mtrr(n) : -1;
             if (range >= 0) {
@@ -148,6 +162,10 @@ public final class Msrs {
             }
             if (n == SPEC_CTRL || n == PRED_CMD) {
                 speculation(n, value);
+                return;
+            }
+            if (n == MISC_ENABLE) {
+                fastStrings = value & FAST_STRINGS;
                 return;
             }
             int range = c.model.has(Feature.MTRR) ? mtrr(n) : -1;
@@ -240,6 +258,7 @@ public final class Msrs {
         apicBase = 0xfee0_0000L | 0x100;
         microcode = 0;
         speculation = 0;
+        fastStrings = FAST_STRINGS;
     }
 
     /** Visits what does not lie in the state block. */
@@ -249,5 +268,6 @@ public final class Msrs {
         defaultType = io.u64("mtrr_default", defaultType);
         apicBase = io.u64("apic_base", apicBase);
         speculation = io.u64("spec_ctrl", speculation);
+        fastStrings = io.u64("fast_strings", fastStrings);
     }
 }
