@@ -73,7 +73,10 @@ class NativeSseTest {
             int at = SseMachine.CODE + (crossing ? 4096 - 1 - random.nextInt(length - 2) : 0);
             pair.prepare(random.nextLong(), at, program.code);
             unusual(pair, random);
-            String text = pair.run(program.count + 1);
+            if (random.nextInt(4) == 0) {
+                pair.other.core.mmu.flush();
+            }
+            String text = pair.run(program.count + 3);
             if (!text.isEmpty()) {
                 String hex = HexFormat.of().formatHex(program.code, 0, length);
                 bad.put(most > 1 ? hex : hex.substring(0, Math.min(8, hex.length())), hex + text);

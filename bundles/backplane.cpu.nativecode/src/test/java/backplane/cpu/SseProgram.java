@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /** Random vector instructions such as are translated, with some others between them. */
 final class SseProgram {
     private static final int[] PREFIXES = {0, 0x66, 0xf3, 0xf2};
-    /** add, adc, sbb, cmp, setc, cmovz, bt, lea, fences, prefetch, bswap. */
+    /** add, adc, sbb, cmp, setc, cmovz, bt, lea, fences, prefetch, bswap, stmxcsr; other bits of MXCSR. */
     private static final int[][] OTHERS = {
         {0x01, 0xc8},
         {0x11, 0xd8},
@@ -19,11 +19,14 @@ final class SseProgram {
         {0x0f, 0xae, 0xe8},
         {0x0f, 0xae, 0xf8},
         {0x0f, 0x18, 0x0e},
-        {0x0f, 0xc8}
+        {0x0f, 0xc8},
+        {0x0f, 0xae, 0x1e},
+        {0x0f, 0xae, 0x1f, 0x81, 0x37, 0x3f, 0xe0, 0, 0, 0x0f, 0xae, 0x17},
+        {0x0f, 0xae, 0x1f, 0x80, 0x77, 1, 8, 0x0f, 0xae, 0x17}
     };
 
     /** The code, and how many instructions it has without the jump to itself at its end. */
-    final byte[] code = new byte[256];
+    final byte[] code = new byte[512];
 
     final int count;
     private final boolean wide;

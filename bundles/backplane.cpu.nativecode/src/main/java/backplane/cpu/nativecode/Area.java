@@ -26,6 +26,19 @@ final class Area {
     /** One byte: not zero if vector instructions raise no exception, as long as the gear runs. */
     static final int VECTORS = StateLayout.GEAR + 48;
 
+    /** One byte: where the guest's MXCSR is, {@link #NOT_LOADED}, {@link #LOADED} or {@link #UNMASKED}. */
+    static final int CONTROL = StateLayout.GEAR + 49;
+
+    /** The host's MXCSR is Java's. */
+    static final int NOT_LOADED = 0;
+    /** While translated code runs, the guest's MXCSR is in the host's, and Java's in the state block. */
+    static final int LOADED = 1;
+    /** The guest's must not be in the host's: one of its exceptions is not masked. */
+    static final int UNMASKED = 2;
+
+    /** Java's MXCSR. */
+    static final int HOST_MXCSR = StateLayout.GEAR + 52;
+
     private Area() {}
 
     /** Returns where a guest register lies in the state block. */

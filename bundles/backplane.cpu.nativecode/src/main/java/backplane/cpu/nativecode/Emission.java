@@ -44,6 +44,8 @@ final class Emission {
     private int stubCount;
     /** The block has looked whether vector instructions raise exceptions. */
     boolean vectors;
+    /** The block has looked whether the guest's MXCSR is in the host's. */
+    boolean control;
 
     Emission(Exits exits, Runtime runtime, Instruction none) {
         g = none;
@@ -58,6 +60,7 @@ final class Emission {
         number = 0;
         hostFlags = false;
         vectors = false;
+        control = false;
     }
 
     // ---- exits

@@ -88,11 +88,35 @@ final class Gate {
         for (int g = 0; g < 8; g++) {
             a.load(8, home(g), Area.general(g));
         }
+        int not = unlessLoaded(a);
+        loadControl(a, StateLayout.MXCSR);
+        a.land(not);
         a.rr(4, 0xff, Assembler.DIGIT + 4, ADDRESS);
+    }
+
+    /** Jumps where the guest's MXCSR is not in use; returns where the distance stands. */
+    private static int unlessLoaded(Assembler a) {
+        a.rs(1, 0x80, Assembler.DIGIT + 7, Area.CONTROL);
+        a.u8(Area.LOADED);
+        return a.jumpIf(5);
+    }
+
+    /** Loads MXCSR from the state block. */
+    static void loadControl(Assembler a, int field) {
+        a.rs(4, Assembler.TWO_BYTE | 0xae, Assembler.DIGIT + 2, field);
+    }
+
+    /** Stores MXCSR to the state block. */
+    static void storeControl(Assembler a, int field) {
+        a.rs(4, Assembler.TWO_BYTE | 0xae, Assembler.DIGIT + 3, field);
     }
 
     /** The other end: stores the registers, and the number of an exit from TEMP, and returns. */
     static void epilogue(Assembler a) {
+        int not = unlessLoaded(a);
+        storeControl(a, StateLayout.MXCSR);
+        loadControl(a, Area.HOST_MXCSR);
+        a.land(not);
         a.store(8, Area.ADDRESS, ADDRESS);
         a.store(8, Area.LEFT, LEFT);
         a.store(4, Area.EXIT, TEMP);

@@ -18,6 +18,9 @@ final class NativeGear implements Gear {
     /** In CR0 and CR4: what lets vector instructions raise exceptions. */
     private static final int EM = 4, TS = 8, OSFXSR = 0x200;
 
+    /** The exception masks of MXCSR. */
+    private static final int MASKS = 0x1f80;
+
     private static final long PAGE_MASK = -4096L;
     /** Bit 1 of RFLAGS is always set. */
     private static final int FIXED = 2;
@@ -101,6 +104,7 @@ final class NativeGear implements Gear {
         long budget = st.i64(BUDGET);
         int flags = st.i32(RFLAGS);
         st.put8(Area.VECTORS, vectors() ? 1 : 0);
+        st.put8(Area.CONTROL, (st.i32(MXCSR) & MASKS) == MASKS ? Area.NOT_LOADED : Area.UNMASKED);
         st.put64(Area.FLAGS, flags & SystemCode.ARITHMETIC | FIXED);
         left = budget;
         rip = st.i64(RIP);

@@ -174,10 +174,10 @@ final class Translator {
         }
     }
 
-    /** The first vector instruction of a block may have to be left. */
-    private int firstVector(int count) {
+    /** The first vector instruction of a block, or the first one that depends on MXCSR, may have to be left. */
+    private int firstVector(int count, boolean control) {
         int first = 0;
-        while (first < count && block[first].kind != Kind.VECTOR) {
+        while (first < count && !(block[first].kind == Kind.VECTOR && (block[first].vector.control() || !control))) {
             first++;
         }
         return first;
@@ -186,7 +186,8 @@ final class Translator {
     /** Whether the flags that an instruction leaves may be looked at before others replace them. */
     private void liveness(int count) {
         boolean alive = true;
-        int checked = firstVector(count);
+        int vectors = firstVector(count, false);
+        int control = firstVector(count, true);
         for (int i = count - 1; i >= 0; i--) {
             Instruction g = block[i];
             live[i] = alive;
@@ -199,7 +200,8 @@ final class Translator {
                     || g.kind == Kind.SHIFT && (g.reg == 2 || g.reg == 3)
                     || g.kind == Kind.CLI
                     || g.kind == Kind.STI
-                    || i == checked
+                    || i == vectors
+                    || i == control
                     || g.touchesMemory();
         }
     }

@@ -5,6 +5,7 @@ import static backplane.cpu.api.StateLayout.VECTOR_SIZE;
 import static backplane.cpu.nativecode.Register.ADDRESS;
 import static backplane.cpu.nativecode.Register.TEMP;
 
+import backplane.cpu.api.StateLayout;
 import backplane.cpu.nativecode.VectorForm.Shape;
 
 /**
@@ -17,8 +18,11 @@ final class Vector {
     /** Opcodes of MOVUPS and MOVAPS. */
     private static final int LOAD = 0x110, STORE = 0x111, MOVE = 0x128;
 
+    /** Opcode of CMPPS and its kin, which look at three bits of their immediate. */
+    private static final int COMPARE_ELEMENTS = 0x1c2;
+
     private static final int COMPARE = 7;
-    private static final int ZERO = 4, NOT_ZERO = 5;
+    private static final int ZERO = 4, NOT_ZERO = 5, ABOVE = 7;
 
     private final Emission e;
     private final Assembler a;
@@ -37,6 +41,9 @@ final class Vector {
         if (!e.vectors) {
             available();
         }
+        if (f.control() && !e.control) {
+            control();
+        }
         switch (f.shape()) {
             case VW:
             case VM:
@@ -53,6 +60,7 @@ final class Vector {
                 toGeneral(g);
                 break;
             case GU:
+            case GW:
                 source(g);
                 general(g.reg, g);
                 break;
@@ -70,6 +78,21 @@ final class Vector {
         e.hostFlags = false;
         e.leaveIf(ZERO);
         e.vectors = true;
+    }
+
+    /** Loads the guest's MXCSR for the rest of the run, or leaves if one of its exceptions is not masked. */
+    private void control() {
+        a.rs(1, 0x80, Assembler.DIGIT + COMPARE, Area.CONTROL);
+        a.u8(Area.LOADED);
+        e.hostFlags = false;
+        int loaded = a.jumpIf(ZERO);
+        e.leaveIf(ABOVE);
+        Gate.storeControl(a, Area.HOST_MXCSR);
+        Gate.loadControl(a, StateLayout.MXCSR);
+        a.rs(1, 0xc6, Assembler.DIGIT, Area.CONTROL);
+        a.u8(Area.LOADED);
+        a.land(loaded);
+        e.control = true;
     }
 
     // ---- registers of the guest
@@ -122,7 +145,7 @@ final class Vector {
         } else {
             a.rr(g.size, g.opcode, reg, rm);
         }
-        a.immediate(g.immediate, g.immediateSize);
+        a.immediate(g.opcode == COMPARE_ELEMENTS ? g.immediate & 7 : g.immediate, g.immediateSize);
     }
 
     // ---- shapes

@@ -9,6 +9,7 @@ package backplane.cpu.nativecode;
  * @param fresh the old value of the destination does not matter
  * @param flags sets the arithmetic flags, and no vector register but XMM0 if that is one of its operands
  * @param first XMM0 is an operand that the instruction does not name
+ * @param control depends on MXCSR and may set its flags
  */
 record VectorForm(
         VectorSet set,
@@ -19,7 +20,8 @@ record VectorForm(
         boolean immediate,
         boolean fresh,
         boolean flags,
-        boolean first) {
+        boolean first,
+        boolean control) {
 
     /**
      * The operands, destination first, with the letters of the manuals: V a vector register by the reg field, W a vector register or
@@ -34,12 +36,14 @@ record VectorForm(
         VE,
         EV,
         GU,
+        GW,
         /** A shift by an immediate; the reg field says which. */
         SHIFT
     }
 
     /** None of them. */
-    static final VectorForm NONE = new VectorForm(VectorSet.SSE, 0, Shape.VM, 0, false, false, false, false, false);
+    static final VectorForm NONE =
+            new VectorForm(VectorSet.SSE, 0, Shape.VM, 0, false, false, false, false, false, false);
 
     private static final int WORDS_OR_DOUBLES = 1 << 2 | 1 << 4 | 1 << 6;
     private static final int QUADS = 1 << 2 | 1 << 3 | 1 << 6 | 1 << 7;

@@ -11,7 +11,8 @@ final class VectorTable {
     /**
      * A line: extension, mandatory prefix, opcodes, operands as in {@link Shape}, bytes of the memory operand ({@code A}: aligned,
      * {@code y}: 4, or 8 with REX.W, {@code -}: none), then {@code i} if an immediate byte follows, {@code n} if the old value of the
-     * destination does not matter, {@code f} if flags are set, {@code 0} if XMM0 is an operand that is not named.
+     * destination does not matter, {@code f} if flags are set, {@code 0} if XMM0 is an operand that is not named,
+     * {@code c} if MXCSR counts.
      */
     private static final String FORMS = """
             SSE -- 110 VW 16 n
@@ -77,6 +78,34 @@ final class VectorTable {
             SSE4_2 66 237 VW 16A
             SSE4_2 66 360,362 VW 16 if0
             SSE4_2 66 361,363 VW 16 if
+            SSE -- 151,158-159,15C-15F VW 16A c
+            SSE F3 151,158-159,15C-15F VW 4 c
+            SSE -- 1C2 VW 16A ic
+            SSE F3 1C2 VW 4 ic
+            SSE F3 12A VE y c
+            SSE F3 12C-12D GW 4 c
+            SSE -- 12E-12F VW 4 fc
+            SSE2 66 151,158-159,15C-15F VW 16A c
+            SSE2 F2 151,158-159,15C-15F VW 8 c
+            SSE2 66 1C2 VW 16A ic
+            SSE2 F2 1C2 VW 8 ic
+            SSE2 F2 12A VE y c
+            SSE2 F2 12C-12D GW 8 c
+            SSE2 66 12E-12F VW 8 fc
+            SSE2 -- 15A VW 8 nc
+            SSE2 F3 15A VW 4 c
+            SSE2 F2 15A VW 8 c
+            SSE2 66 15A-15B VW 16A nc
+            SSE2 -- 15B VW 16A nc
+            SSE2 F3 15B VW 16A nc
+            SSE2 66 1E6 VW 16A nc
+            SSE2 F2 1E6 VW 16A nc
+            SSE2 F3 1E6 VW 8 nc
+            SSE3 66 17C-17D,1D0 VW 16A c
+            SSE3 F2 17C-17D,1D0 VW 16A c
+            SSE4_1 66 308-309 VW 16A inc
+            SSE4_1 66 30A VW 4 ic
+            SSE4_1 66 30B VW 8 ic
             PCLMULQDQ 66 344 VW 16A i
             AES 66 2DB VW 16A n
             AES 66 2DC-2DF VW 16A
@@ -130,6 +159,7 @@ final class VectorTable {
                 more.contains("i"),
                 more.contains("n"),
                 more.contains("f"),
-                more.contains("0"));
+                more.contains("0"),
+                more.contains("c"));
     }
 }
