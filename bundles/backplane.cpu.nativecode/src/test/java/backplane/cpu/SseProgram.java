@@ -1,5 +1,6 @@
 package backplane.cpu;
 
+import backplane.api.Bytes;
 import backplane.cpu.nativecode.Translatable;
 import java.util.SplittableRandom;
 
@@ -32,7 +33,7 @@ final class SseProgram {
     private final boolean wide;
     private final int mode;
     private final SplittableRandom random;
-    private final backplane.api.Bytes bytes = new backplane.api.Bytes(4096);
+    private final Bytes bytes = new Bytes(4096);
     private int at;
 
     /**

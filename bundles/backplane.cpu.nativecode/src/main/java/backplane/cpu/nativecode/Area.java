@@ -33,7 +33,7 @@ final class Area {
     static final int NOT_LOADED = 0;
     /** While translated code runs, the guest's MXCSR is in the host's, and Java's in the state block. */
     static final int LOADED = 1;
-    /** The guest's must not be in the host's: one of its exceptions is not masked. */
+    /** The guest's must not be in the host's: one of its exceptions is not masked, or a reserved bit is set. */
     static final int UNMASKED = 2;
 
     /** Java's MXCSR. */

@@ -18,8 +18,8 @@ final class NativeGear implements Gear {
     /** In CR0 and CR4: what lets vector instructions raise exceptions. */
     private static final int EM = 4, TS = 8, OSFXSR = 0x200;
 
-    /** The exception masks of MXCSR. */
-    private static final int MASKS = 0x1f80;
+    /** The exception masks of MXCSR, and its reserved bits. */
+    private static final int MASKS = 0x1f80, RESERVED = 0xffff_0000;
 
     private static final long PAGE_MASK = -4096L;
     /** Bit 1 of RFLAGS is always set. */
@@ -104,7 +104,7 @@ final class NativeGear implements Gear {
         long budget = st.i64(BUDGET);
         int flags = st.i32(RFLAGS);
         st.put8(Area.VECTORS, vectors() ? 1 : 0);
-        st.put8(Area.CONTROL, (st.i32(MXCSR) & MASKS) == MASKS ? Area.NOT_LOADED : Area.UNMASKED);
+        st.put8(Area.CONTROL, (st.i32(MXCSR) & (MASKS | RESERVED)) == MASKS ? Area.NOT_LOADED : Area.UNMASKED);
         st.put64(Area.FLAGS, flags & SystemCode.ARITHMETIC | FIXED);
         left = budget;
         rip = st.i64(RIP);
