@@ -22,8 +22,11 @@ final class FloorsIT {
 
     /** What these bundles import besides, named in their bnd.bnd. */
     private static final List<String> NAMED = List.of(
+            "backplane.cpu.nativecode backplane.posix",
             "backplane.cpu.nativecode com.sun.jna",
+            "backplane.eth.tuntap backplane.posix",
             "backplane.eth.tuntap com.sun.jna",
+            "backplane.posix com.sun.jna",
             "backplane.firmware org.tukaani.xz",
             "backplane.log org.osgi",
             "backplane.display.rfb javax.crypto");

@@ -62,4 +62,9 @@ final class CountingGear implements Gear {
     public void flush() {
         gear.flush();
     }
+
+    @Override
+    public void close() {
+        gear.close();
+    }
 }

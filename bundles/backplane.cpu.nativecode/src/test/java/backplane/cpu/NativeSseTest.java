@@ -145,7 +145,7 @@ class NativeSseTest {
     }
 
     @Test
-    void withoutSse2TheOtherExtensionsStay() {
+    void aProcessorWithSseAloneHasNoMoreOfIt() {
         Pair pair = new Pair(false, without(EnumSet.of(Feature.SSE2)));
 
         Map<String, String> bad = differences(pair, false, 1, false, ROUNDS / 10);

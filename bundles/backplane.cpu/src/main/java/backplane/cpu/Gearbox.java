@@ -62,10 +62,14 @@ final class Gearbox implements GearBox, GearHost {
     }
 
     private void engage(Gear next, @Nullable GearFactory from) {
+        Gear last = gear;
         core.code.shift();
         gear = next;
         factory = gear == own ? null : from;
         core.gear = gear == own ? null : gear;
+        if (last != gear) {
+            last.close();
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package backplane.cpu;
 
 import static backplane.cpu.api.StateLayout.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import backplane.api.Bytes;
 import backplane.api.CpuAccess;
@@ -40,6 +41,9 @@ class GearboxTest {
         final List<Long> budgets = new ArrayList<>();
 
         int waiting;
+        /** How often it was closed. */
+        int closed;
+
         Runnable meanwhile = () -> {};
         private Bytes st = new Bytes(0);
 
@@ -82,6 +86,11 @@ class GearboxTest {
 
         @Override
         public void flush() {}
+
+        @Override
+        public void close() {
+            closed++;
+        }
     }
 
     private final FlatBus bus = new FlatBus(1 << 17);
@@ -100,6 +109,41 @@ class GearboxTest {
         bus.bytes().fill(CODE, 0x10000, NOP);
         access.rip(CODE);
         box.shift(gear);
+    }
+
+    @Test
+    void aGearThatIsTakenOutIsClosed() {
+        Script other = new Script();
+
+        box.shift(other);
+        assertThat(gear.closed).isOne();
+        box.withdraw(gear);
+        assertThat(other.closed).isZero();
+        box.withdraw(other);
+
+        assertThat(gear.closed).isOne();
+        assertThat(other.closed).isOne();
+        assertThat(box.gear()).isEqualTo("interpreter");
+    }
+
+    @Test
+    void aGearStaysOpenIfItsSuccessorCannotDriveTheProcessor() {
+        GearFactory none = new GearFactory() {
+            @Override
+            public String name() {
+                return "none";
+            }
+
+            @Override
+            public Gear open(GearHost host) {
+                throw new IllegalArgumentException("not this processor");
+            }
+        };
+
+        assertThatThrownBy(() -> box.shift(none)).hasMessage("not this processor");
+
+        assertThat(gear.closed).isZero();
+        assertThat(box.gear()).isEqualTo("script");
     }
 
     @Test

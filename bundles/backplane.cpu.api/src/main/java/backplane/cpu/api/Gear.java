@@ -49,4 +49,10 @@ public interface Gear {
      * by the A20 gate: then the context changes.
      */
     void flush();
+
+    /**
+     * The gear was taken out and is not called any more. Not called when the processor itself goes, or its machine: what a gear has
+     * of the host must then go with the gear's last reference.
+     */
+    default void close() {}
 }

@@ -50,7 +50,7 @@ final class Gate {
         if (region != null) {
             return;
         }
-        CodeRegion made = new CodeRegion(4096);
+        CodeRegion made = CodeRegion.forever(4096);
         Assembler a = new Assembler();
         a.start(0);
         // f(env, class, methods, count): tail call of env's RegisterNatives

@@ -83,6 +83,11 @@ final class NativeGear implements Gear {
         epoch++;
     }
 
+    @Override
+    public void close() {
+        code.close();
+    }
+
     private static boolean suits(int mode) {
         int size = mode & CODE_SIZE;
         int flat = WIDE_STACK | FLAT_CS | FLAT_SS;

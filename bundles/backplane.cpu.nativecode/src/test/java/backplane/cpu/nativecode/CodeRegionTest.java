@@ -37,5 +37,17 @@ class CodeRegionTest {
         CodeRegion region = new CodeRegion(4 << 20);
 
         assertThat(flags(region.address())).contains(" hg");
+        region.close();
+    }
+
+    @Test
+    void aClosedRegionIsGivenBack() throws IOException {
+        CodeRegion region = new CodeRegion(4 << 20);
+        assertThat(flags(region.address())).contains(" ex");
+
+        region.close();
+        region.close();
+
+        assertThat(flags(region.address())).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package backplane.eth.tuntap;
 
+import backplane.posix.LibC;
 import com.sun.jna.Memory;
 
 /** A netlink socket that becomes readable when an interface of this network namespace changes. */

@@ -1,5 +1,6 @@
 package backplane.eth.tuntap;
 
+import backplane.posix.LibC;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.IOException;

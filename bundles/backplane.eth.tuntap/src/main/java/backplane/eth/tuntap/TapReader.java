@@ -2,6 +2,7 @@ package backplane.eth.tuntap;
 
 import backplane.api.EthernetBackend.Wire;
 import backplane.api.EthernetPort;
+import backplane.posix.LibC;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 
