@@ -54,6 +54,26 @@ final class ProgramIT {
     }
 
     @Test
+    void commandsThatUpdateWhatTheShellStandsOnRunOnceAndTheOthersFollow() throws Exception {
+        List<String> words = new ArrayList<>(List.of("-n", "--headless"));
+        List<String> updates = List.of(
+                "update backplane.bochsrc", "update backplane.shell", "refresh", "update --force backplane.machine");
+        for (String update : updates) {
+            words.addAll(List.of("-c", update, "-c", "sleep 1", "-c", "machine:list"));
+        }
+        words.addAll(List.of("-c", "dev:list", "-c", "exit 7", "megs: 8"));
+
+        Program run = Program.run(folder, words.toArray(new String[0]));
+
+        assertThat(run.status()).as(run.err()).isEqualTo(7);
+        assertThat(run.out().lines().filter(l -> l.startsWith("pc "))).hasSize(updates.size());
+        assertThat(run.out().lines().filter(l -> l.startsWith("cpu ")))
+                .hasSize(1)
+                .allMatch(l -> l.contains("PLUGGED"));
+        assertThat(run.err()).doesNotContain("interrupted");
+    }
+
+    @Test
     void theArchiveOfClassesOfAnotherRunIsReplacedWithoutAQuestion() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "needs script of util-linux, for a terminal");
         String program = Distribution.home().resolve("backplane") + " -q -n --headless -c 'exit 0'";

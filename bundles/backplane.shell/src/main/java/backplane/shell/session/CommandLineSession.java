@@ -74,6 +74,7 @@ public final class CommandLineSession implements Session, MachinesListener {
     private final Machines machines;
     private final BiConsumer<Integer, String> exit;
     private final RunOptions options;
+    private final CommandCount count;
     private final CountDownLatch made = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "session");
     private volatile String name = "";
@@ -81,6 +82,7 @@ public final class CommandLineSession implements Session, MachinesListener {
     private final Map<String, StopCause> ended = new HashMap<>();
 
     private @Nullable SavedMachine saved;
+    private volatile boolean executing;
     private volatile boolean stopping;
 
     /** Starts to carry out the command line. */
@@ -97,6 +99,7 @@ public final class CommandLineSession implements Session, MachinesListener {
         this.machines = machines;
         this.exit = exit;
         options = RunOptions.of(context::getProperty);
+        count = new CommandCount(context);
         machines.addListener(this);
         thread.start();
     }
@@ -105,7 +108,10 @@ public final class CommandLineSession implements Session, MachinesListener {
     void stop() {
         stopping = true;
         machines.removeListener(this);
-        thread.interrupt();
+        // a command that updates what the shell stands on has led here, and must come to its end
+        if (!executing) {
+            thread.interrupt();
+        }
     }
 
     private void run() {
@@ -157,8 +163,11 @@ public final class CommandLineSession implements Session, MachinesListener {
         Path snapshot = options.snapshot();
         if (snapshot != null) {
             SavedMachine machine = SavedMachine.read(snapshot);
-            saved = machine;
-            machines.keepOff(machine.machine());
+            // there is one already if the shell was updated under it
+            if (machines.find(machine.machine()).isEmpty()) {
+                saved = machine;
+                machines.keepOff(machine.machine());
+            }
             return profiles.load(machine.machine(), machine.profile(), options.words(), options.strict());
         }
         Path file = options.file();
@@ -217,8 +226,9 @@ public final class CommandLineSession implements Session, MachinesListener {
     private boolean runCommands() {
         try (CommandSession commands = processor.createSession(new FileInputStream(FileDescriptor.in), OUT, ERR)) {
             prepare(commands);
-            for (String command : options.commands()) {
-                if (stopping || !execute(commands, command)) {
+            List<String> all = options.commands();
+            for (int i = count.begun(); i < all.size(); i++) {
+                if (stopping || !count.begin(i) || !execute(commands, all.get(i))) {
                     return false;
                 }
             }
@@ -226,9 +236,18 @@ public final class CommandLineSession implements Session, MachinesListener {
         }
     }
 
+    private @Nullable Object result(CommandSession commands, String command) throws Exception {
+        executing = true;
+        try {
+            return commands.execute(command);
+        } finally {
+            executing = false;
+        }
+    }
+
     private boolean execute(CommandSession commands, String command) {
         try {
-            Object result = commands.execute(command);
+            Object result = result(commands, command);
             if (result != null) {
                 OUT.println(commands.format(result, Converter.INSPECT));
             }
