@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Vector instructions leave the state that the interpreter leaves, whatever is in the registers and in MXCSR. */
 class NativeSseTest {
-    private static final int ROUNDS = Integer.getInteger("rounds", 20_000);
+    private static final int ROUNDS = Integer.getInteger("rounds", 6_000);
     private static final long SEED = Long.getLong("seed", 1);
 
     private final CountingGear.Factory gear = new CountingGear.Factory();
